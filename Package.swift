@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One row of the target table: what a layer is called and which layers below it it may see.
+///
+/// The rows stand in dependency order, and a row imports only rows above it.
+/// `Grammar/architecture.md` says what each layer owns.
+struct Layer {
+  var name: String
+  var imports: [String]
+  var products: [Target.Dependency] = []
+}
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let layers: [Layer] = [
+  Layer(name: "SourceText", imports: []),
+  Layer(name: "Decimals", imports: []),
+  Layer(name: "Quantities", imports: ["Decimals"]),
+  Layer(name: "Renderings", imports: []),
+  Layer(name: "Diagnostics", imports: ["Renderings", "SourceText"]),
+  Layer(name: "DocumentTrees", imports: ["CLibYAML", "Diagnostics", "SourceText"]),
+  Layer(
+    name: "Manifests",
+    imports: ["Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText"]),
+  Layer(
+    name: "Catalogs",
+    imports: ["Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
+  Layer(
+    name: "Builds",
+    imports: ["Catalogs", "Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
+  Layer(
+    name: "Ledgers",
+    imports: [
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText",
+    ],
+    products: [.product(name: "Crypto", package: "swift-crypto")]),
+  Layer(
+    name: "Exports",
+    imports: [
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Ledgers", "Manifests", "Quantities",
+      "Renderings", "SourceText",
+    ]),
+  Layer(
+    name: "Reports",
+    imports: [
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Ledgers", "Manifests",
+      "Quantities", "Renderings", "SourceText",
+    ]),
+  Layer(
+    name: "Interpreter",
+    imports: [
+      "Builds", "CAllocator", "Catalogs", "Diagnostics", "DocumentTrees", "Exports", "Ledgers",
+      "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
+    ]),
+]
+
+/// The test targets.
+///
+/// They may see every layer, and what `imports` names besides.
+let tests: [Layer] = [
+  Layer(
+    name: "DecimalsTests", imports: [],
+    products: [.product(name: "BigInt", package: "BigInt")]),
+  Layer(name: "DocumentTreesTests", imports: []),
+  Layer(name: "ManifestsTests", imports: []),
+  Layer(name: "CatalogsTests", imports: []),
+  Layer(name: "DiagnosticsTests", imports: []),
+  Layer(name: "BuildsTests", imports: []),
+  Layer(name: "LedgersTests", imports: []),
+  Layer(name: "ConformanceTests", imports: []),
+  Layer(name: "PropertyTests", imports: []),
+  Layer(name: "ExampleTests", imports: []),
+  Layer(name: "CommandTests", imports: ["Command"]),
+  Layer(name: "RepositoryTests", imports: []),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "Cogsmith",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "cogsmith", targets: ["Command"]),
+    .library(name: "Interpreter", targets: ["Interpreter"]),
+    .library(name: "Diagnostics", targets: ["Diagnostics"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+    .package(url: "https://github.com/onevcat/Rainbow", from: "4.0.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CAllocator"),
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+  ]
+    + layers.map { layer in
+      .target(
+        name: layer.name,
+        dependencies: layer.imports.map { .byName(name: $0) } + layer.products,
+        swiftSettings: settings)
+    }
+    + [
+      .executableTarget(
+        name: "Command",
+        dependencies: layers.filter { $0.name != "DocumentTrees" }.map { .byName(name: $0.name) }
+          + [argumentParser, .product(name: "Rainbow", package: "Rainbow")],
+        swiftSettings: settings),
+      .target(
+        name: "TestSupport", dependencies: layers.map { .byName(name: $0.name) },
+        path: "Tests/TestSupport", swiftSettings: settings),
+    ]
+    + tests.map { test in
+      .testTarget(
+        name: test.name,
+        dependencies: ["TestSupport"] + layers.map { .byName(name: $0.name) }
+          + test.imports.map { .byName(name: $0) } + test.products,
+        swiftSettings: settings)
+    }
+)

@@ -1,0 +1,120 @@
+import Catalogs
+import Decimals
+import Manifests
+import SourceText
+
+/// An amount of a build that is no material.
+package struct CostAmount<Amount: ExactAmount>: Sendable {
+  /// What kind of cost it is.
+  package var type: CostType
+  /// Its cost line; nil for a service.
+  package var costLine: Int?
+  /// The service, if it is one.
+  package var service: ItemID?
+  /// In money.
+  package var amount: Amount
+}
+
+extension Catalog {
+  /// The cost lines and services of a build, from what its material costs.
+  ///
+  /// A percentage is of its own BOM's lines: of `material`, of the `labor` or `overhead` lines that
+  /// no later base decides, or of `all` other costs (`Grammar/costing.md`). Bases are taken in the
+  /// order material, labor, overhead, all, so that none depends on itself.
+  ///
+  /// - Parameters:
+  ///   - material: the cost of the needs of each level of the explosion.
+  ///   - serviceCost: money for a quantity of a service.
+  ///   - round: the rounding of an amount that is posted; identity for an estimate.
+  package func evaluateCosts(
+    of explosion: Explosion, material: [Rational],
+    serviceCost: (Explosion.ServiceUse) throws(ArithmeticFault) -> Rational,
+    round: (Rational) throws(ArithmeticFault) -> Rational
+  ) throws(ArithmeticFault) -> [CostAmount<Rational>] {
+    var byLevel = [[CostAmount<Rational>]](repeating: [], count: explosion.levels.count)
+    var materialBelow = material
+    var othersBelow = [Rational](repeating: .zero, count: explosion.levels.count)
+    for service in explosion.services {
+      byLevel[service.level].append(
+        CostAmount(
+          type: .other, costLine: nil, service: service.item,
+          amount: try round(serviceCost(service))))
+    }
+    for level in explosion.levels.indices.reversed() {
+      try evaluateCostLines(
+        of: explosion.levels[level].bom, quantity: explosion.levels[level].quantity,
+        material: materialBelow[level], below: othersBelow[level], round: round,
+        into: &byLevel[level])
+      let parent = explosion.levels[level].parent
+      guard parent != level else { continue }
+      materialBelow[parent] = try materialBelow[parent].adding(materialBelow[level])
+      for cost in byLevel[level] {
+        othersBelow[parent] = try othersBelow[parent].adding(cost.amount)
+      }
+      othersBelow[parent] = try othersBelow[parent].adding(othersBelow[level])
+    }
+    return byLevel.flatMap { $0 }
+  }
+
+  /// The cost lines of one BOM, added behind the services that are there already.
+  ///
+  /// - Parameters:
+  ///   - below: the other costs of the phantoms that the BOM explodes.
+  /// - Throws: `ArithmeticFault.overflow`, also where `Amount` cannot hold a figure.
+  func evaluateCostLines<Amount: ExactAmount>(
+    of bom: BOMID, quantity: Amount, material: Amount, below: Amount,
+    round: (Amount) throws(ArithmeticFault) -> Amount,
+    into amounts: inout [CostAmount<Amount>]
+  ) throws(ArithmeticFault) {
+    let range = self[bom].costLines
+    if range.isEmpty { return }
+    let first = amounts.count
+    var hasShares = false
+    for index in range {
+      var amount = CostAmount<Amount>(
+        type: costLines[index].type, costLine: index, service: nil, amount: .zero)
+      switch costLines[index].amount {
+      case .perUnit(let unit):
+        amount.amount = try round(figure(unit, as: Amount.self).multiplying(by: quantity))
+      case .perBuild(let once): amount.amount = try round(figure(once, as: Amount.self))
+      case .share: hasShares = true
+      }
+      amounts.append(amount)
+    }
+    guard hasShares else { return }
+    for base in [PercentBase.material, .labor, .overhead, .all] {
+      var sum: Amount?
+      for (offset, index) in range.enumerated() {
+        guard case .share(let share, of: base) = costLines[index].amount else { continue }
+        if sum == nil { sum = try self.sum(base, amounts, material: material, below: below) }
+        let total = sum ?? .zero
+        amounts[first + offset].amount = try round(
+          figure(share, as: Amount.self).multiplying(by: total))
+      }
+    }
+  }
+
+  private func figure<Amount: ExactAmount>(
+    _ value: Rational, as: Amount.Type
+  ) throws(ArithmeticFault) -> Amount {
+    guard let amount = Amount(exactly: value) else { throw .overflow }
+    return amount
+  }
+
+  private func sum<Amount: ExactAmount>(
+    _ base: PercentBase, _ amounts: [CostAmount<Amount>], material: Amount, below: Amount
+  ) throws(ArithmeticFault) -> Amount {
+    var sum = Amount.zero
+    switch base {
+    case .material: sum = material
+    case .labor:
+      for cost in amounts where cost.type == .labor { sum = try sum.adding(cost.amount) }
+    case .overhead:
+      for cost in amounts where cost.type == .overhead { sum = try sum.adding(cost.amount) }
+    case .all:
+      sum = try material.adding(below)
+      for cost in amounts { sum = try sum.adding(cost.amount) }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,145 @@
+import Catalogs
+import Decimals
+import Manifests
+import Quantities
+import SourceText
+
+/// What a build needs: its BOM exploded through its phantoms, exactly (`costing.md` 2).
+///
+/// Estimates, dry runs, postings and the maximum buildable all start from this.
+package struct Explosion: Sendable {
+  /// A BOM that takes part: the one that is built first, then the phantoms that it explodes.
+  package struct Level: Sendable {
+    package var bom: BOMID
+    /// The level that takes it; itself for the first.
+    package var parent: Int
+    /// Stocking units of its product.
+    package var quantity: Rational
+  }
+
+  /// A need for a stocked item.
+  package struct Need: Sendable {
+    /// What is needed.
+    package var item: ItemID
+    /// The position of the line in `Catalog.lines`.
+    package var line: Int
+    package var level: Int
+    /// Stocking units that are used, losses and set-up included.
+    package var used: Rational
+    /// Stocking units that are drawn: `used`, raised to the line's multiple.
+    package var drawn: Rational
+    /// Stocking units that leave stock: `drawn` where the line consumes whole packs, else `used`.
+    package var consumed: Rational
+  }
+
+  /// A service that a BOM takes: costed, never stocked.
+  package struct ServiceUse: Sendable {
+    package var item: ItemID
+    package var line: Int
+    package var level: Int
+    package var quantity: Rational
+  }
+
+  package var levels: [Level] = []
+  package var needs: [Need] = []
+  package var services: [ServiceUse] = []
+  /// Phantoms without a version effective on the date, by their lines.
+  package var gaps: [Int] = []
+}
+
+extension Catalog {
+  /// Explodes one build of a BOM.
+  ///
+  /// - Parameters:
+  ///   - quantity: stocking units of the product that are started.
+  ///   - date: the day of the build, which decides the versions of its phantoms.
+  /// - Throws: `ArithmeticFault.overflow`.
+  package func explode(
+    _ bom: BOMID, quantity: Rational, on date: CivilDate
+  ) throws(ArithmeticFault) -> Explosion {
+    var explosion = Explosion()
+    explosion.levels.append(Explosion.Level(bom: bom, parent: 0, quantity: quantity))
+    var next = 0
+    while next < explosion.levels.count {
+      try explode(level: next, on: date, into: &explosion)
+      next += 1
+    }
+    return explosion
+  }
+
+  private func explode(
+    level: Int, on date: CivilDate, into explosion: inout Explosion
+  ) throws(ArithmeticFault) {
+    let quantity = explosion.levels[level].quantity
+    for index in self[explosion.levels[level].bom].lines {
+      let line = lines[index]
+      let options = options(line)
+      let used = try need(of: line, options, quantity: quantity)
+      if !self[line.item].isStocked {
+        explosion.services.append(
+          Explosion.ServiceUse(item: line.item, line: index, level: level, quantity: used))
+        continue
+      }
+      var drawn = used
+      if let multiple = options.multiple { drawn = try used.raised(toMultipleOf: multiple) }
+      let consumed = options.consumesPack ? drawn : used
+      if options.supply == .phantom {
+        if let bom = effectiveBOM(of: line.item, on: date) {
+          explosion.levels.append(
+            Explosion.Level(bom: bom, parent: level, quantity: consumed))
+        } else {
+          explosion.gaps.append(index)
+        }
+      } else {
+        explosion.needs.append(
+          Explosion.Need(
+            item: line.item, line: index, level: level, used: used, drawn: drawn,
+            consumed: consumed))
+      }
+    }
+  }
+
+  /// Stocking units of a line's item for a build, before any multiple.
+  package func need(
+    of line: BOMLine, _ options: LineOptions, quantity: Rational
+  ) throws(ArithmeticFault) -> Rational {
+    let need = try line.perUnit.value(wide: wideFactors).multiplying(by: quantity)
+    return options.setup.isZero ? need : try need.adding(options.setup)
+  }
+
+  /// Stocking units as a fraction.
+  package func exact(_ quantity: StockQuantity, of item: ItemID) throws(ArithmeticFault) -> Rational
+  {
+    try Rational(quantity, over: powerOfTen(self[item].precision))
+  }
+
+  /// The stock movement of a line without options for a build: `need(of:_:quantity:)` rounded once,
+  /// in whole numbers where 64-bit factors allow it.
+  package func movement(
+    _ line: BOMLine, quantity: StockQuantity, of product: ItemID
+  ) throws(ArithmeticFault) -> StockQuantity {
+    let shift = self[line.item].precision - self[product].precision
+    if let short = line.perUnit.short {
+      // coefficient x quantity x 10^shift / (10^scale x divisor), with one power of ten.
+      let power = Int(short.scale) - shift
+      let unit = try powerOfTen(abs(power))
+      let top = short.coefficient.multipliedReportingOverflow(by: power < 0 ? unit : 1)
+      let bottom = Int128(short.divisor).multipliedReportingOverflow(by: power > 0 ? unit : 1)
+      if !top.overflow, !bottom.overflow {
+        return try multiply(
+          top.partialValue, by: quantity, dividingBy: bottom.partialValue,
+          rounding: settings.rounding)
+      }
+    }
+    return try movement(
+      line.perUnit.value(wide: wideFactors).multiplying(by: exact(quantity, of: product)),
+      of: line.item)
+  }
+
+  /// A stock movement of an exact quantity: the one rounding of `costing.md` 1.1.
+  package func movement(
+    _ quantity: Rational, of item: ItemID
+  ) throws(ArithmeticFault) -> StockQuantity {
+    try quantity.rounded(toDecimals: self[item].precision, settings.rounding)
+  }
+}

@@ -1,0 +1,306 @@
+import Catalogs
+import Decimals
+import Diagnostics
+import Manifests
+import Quantities
+import SourceText
+
+extension Simulator {
+  mutating func apply(_ order: BuildOrder, _ reference: EventReference) {
+    build(order, id: catalog.names[order.key.id], reference)
+  }
+
+  mutating func apply(_ dryRun: DryRun, _ index: Int, _ until: CivilDate?) {
+    let last = result.events.last?.date ?? until ?? CivilDate(day: 0)
+    let date = until ?? last
+    let span = catalog[dryRun.product].span
+    guard let bom = catalog.effectiveBOM(of: dryRun.product, on: date) else {
+      bag.report(
+        Diagnostic(
+          .bomGap,
+          "no version of `\(catalog.key(dryRun.product))` is effective on \(date)", at: span,
+          label: "to be built on that day",
+          helps: [Help("give it a BOM, or choose another day with `--until`")]))
+      return
+    }
+    let order = BuildOrder(
+      key: EventKey(date: date, phase: .build, sequence: 0, id: .empty), product: dryRun.product,
+      status: .planned, bom: bom, quantity: dryRun.quantity, span: span, quantitySpan: span)
+    build(order, id: "dry-run-\(index + 1)", nil)
+  }
+
+  private mutating func build(_ order: BuildOrder, id: String, _ reference: EventReference?) {
+    do throws(ArithmeticFault) {
+      if catalog[order.bom].isPlain, order.uses.isEmpty,
+        try carryOutPlain(order, id: id, reference)
+      {
+        return
+      }
+      let plan = try planner.plan(
+        order.product, order.bom, quantity: order.quantity, on: order.key.date, uses: order.uses,
+        from: stock)
+      guard isPossible(plan, order, id) else { return }
+      try carryOut(plan, order, id: id, parent: nil, reference)
+    } catch {
+      reportFault(error, at: order.quantitySpan)
+    }
+  }
+
+  private mutating func isPossible(_ plan: BuildPlan, _ order: BuildOrder, _ id: String) -> Bool {
+    var isComplete = true
+    forEachPlan(plan) { plan in
+      for line in plan.explosion.gaps {
+        isComplete = false
+        bag.report(
+          Diagnostic(
+            .bomGap,
+            "no version of `\(catalog.key(catalog.lines[line].item))` is effective on \(order.key.date)",
+            at: catalog.lines[line].span, label: "exploded by build `\(id)`",
+            related: [Label(order.span, "built on that day")],
+            helps: [Help("widen `effective:` of a version of it")]))
+      }
+    }
+    let lots = plan.lotShortages.map { lot, shortage in
+      Short(
+        item: shortage.item, needed: shortage.needed, available: shortage.available, lot: lot,
+        span: order.uses.first { $0.item == shortage.item }?.span ?? order.span)
+    }
+    let short =
+      lots
+      + plan.shortages.map { shortage in
+        Short(
+          item: shortage.item, needed: shortage.needed, available: shortage.available, lot: .empty,
+          span: shortage.line.map { catalog.lines[$0].span } ?? order.span)
+      }
+    guard short.isEmpty else {
+      // A plan may run ahead of the receipts that will make it possible.
+      let isPlan = order.status == .planned && order.key.id != .empty
+      refuse(
+        "\(isPlan ? "the planned " : "")build `\(id)`", order.quantitySpan, short,
+        brings: [order.product], severity: isPlan ? .warning : .error)
+      return false
+    }
+    if !isComplete { missing.insert(order.product) }
+    return isComplete
+  }
+
+  private func forEachPlan(_ plan: BuildPlan, _ body: (BuildPlan) -> Void) {
+    for sub in plan.subBuilds { forEachPlan(sub, body) }
+    body(plan)
+  }
+
+  /// Moves the value of a plan that is possible: components into work in progress, costs on top,
+  /// by-products and finished goods out of it.
+  ///
+  /// Nothing is left in it at the end.
+  private mutating func carryOut(
+    _ plan: BuildPlan, _ order: BuildOrder, id: String, parent: String?,
+    _ reference: EventReference?
+  ) throws(ArithmeticFault) {
+    try carryOutSubBuilds(plan, order, id: id)
+    let event = begin(reference, order.key, id: id, at: order.span)
+    var byLevel = [Rational](repeating: .zero, count: plan.explosion.levels.count)
+    var build = started(order, event, parent: parent)
+    for issue in plan.issues {
+      let value = try self.issue(
+        issue.quantity, of: issue.item, lot: issue.lot, event: event,
+        line: issue.line.map { UInt32(truncatingIfNeeded: $0) } ?? Movement.noLine, .issue)
+      build.material = try build.material.adding(value)
+      byLevel[issue.level] = try byLevel[issue.level].adding(money(value))
+      if issue.substituteFor != nil || issue.line == nil || issue.leftOver != 0 {
+        build.notable.append(issue)
+      }
+    }
+    try complete(&build, plan.explosion, byLevel, order)
+  }
+
+  /// A build of a BOM whose lines need no plan: the same figures as by a plan, without its arrays.
+  ///
+  /// - Returns: false when something is missing; then nothing has changed, and the plan says what.
+  private mutating func carryOutPlain(
+    _ order: BuildOrder, id: String, _ reference: EventReference?
+  ) throws(ArithmeticFault) -> Bool {
+    let bom = catalog[order.bom]
+    needs.removeAll(keepingCapacity: true)
+    for index in bom.lines {
+      let need = try catalog.movement(
+        catalog.lines[index], quantity: order.quantity, of: order.product)
+      guard stock.quantity(of: catalog.lines[index].item) >= need else { return false }
+      needs.append(need)
+    }
+    let event = begin(reference, order.key, id: id, at: order.span)
+    var build = started(order, event, parent: nil)
+    for (offset, index) in bom.lines.enumerated() where needs[offset] > 0 {
+      let value = try issue(
+        needs[offset], of: catalog.lines[index].item, lot: .empty, event: event,
+        line: UInt32(truncatingIfNeeded: index), .issue)
+      build.material = try build.material.adding(value)
+    }
+    var explosion = Explosion()
+    if !bom.costLines.isEmpty || !bom.byproducts.isEmpty {
+      explosion.levels.append(
+        Explosion.Level(
+          bom: order.bom, parent: 0, quantity: try catalog.exact(order.quantity, of: order.product))
+      )
+    }
+    let material = explosion.levels.isEmpty ? [] : [try money(build.material)]
+    try complete(&build, explosion, material, order)
+    return true
+  }
+
+  private func started(_ order: BuildOrder, _ event: Int, parent: String?) -> BuildResult {
+    BuildResult(
+      event: event, product: order.product, bom: order.bom, quantity: order.quantity,
+      good: order.good, abnormalScrap: order.abnormalScrap, scrapReason: order.scrapReason,
+      state: state(of: order), parent: parent, costs: result.costs.count..<result.costs.count,
+      material: 0, labor: 0, overhead: 0, other: 0, byproducts: 0, abnormalLoss: 0,
+      lot: order.lot, notable: [])
+  }
+
+  /// Adds what is no material, and lets the value out of work in progress.
+  private mutating func complete(
+    _ build: inout BuildResult, _ explosion: Explosion, _ material: [Rational],
+    _ order: BuildOrder
+  ) throws(ArithmeticFault) {
+    if !explosion.levels.isEmpty { try addCosts(explosion, material, to: &build) }
+    if build.state != .awaitsApproval {
+      try addByproducts(explosion, build.event, order, to: &build)
+      try addOutput(build.event, order, to: &build)
+    }
+    result.events[build.event].build = result.builds.count
+    result.builds.append(build)
+    finish(build.event)
+  }
+
+  private func state(of order: BuildOrder) -> BuildResult.State {
+    switch order.status {
+    case .planned: .planned
+    case .executed where catalog.settings.review: .awaitsApproval
+    default: .done
+    }
+  }
+
+  /// An amount of value as money.
+  private func money(_ value: Value) throws(ArithmeticFault) -> Rational {
+    try Rational(value, over: powerOfTen(catalog.settings.valueDigits))
+  }
+
+  private mutating func carryOutSubBuilds(
+    _ plan: BuildPlan, _ order: BuildOrder, id: String
+  ) throws(ArithmeticFault) {
+    var count: [ItemID: Int] = [:]
+    for sub in plan.subBuilds {
+      count[sub.product, default: 0] += 1
+      let number = count[sub.product] ?? 1
+      let subID = "\(id)/\(catalog.key(sub.product))" + (number > 1 ? "/\(number)" : "")
+      let subOrder = BuildOrder(
+        key: order.key, product: sub.product, status: order.status, bom: sub.bom,
+        quantity: sub.quantity, span: order.span, quantitySpan: order.quantitySpan)
+      try carryOut(sub, subOrder, id: subID, parent: id, nil)
+    }
+  }
+
+  private mutating func addCosts(
+    _ explosion: Explosion, _ material: [Rational], to build: inout BuildResult
+  ) throws(ArithmeticFault) {
+    let start = result.costs.count
+    let settings = catalog.settings
+    let unit = try Rational(powerOfTen(settings.valueDigits))
+    let amounts = try catalog.evaluateCosts(
+      of: explosion, material: material,
+      serviceCost: { service throws(ArithmeticFault) in
+        try (catalog[service.item].cost ?? .zero).multiplying(by: service.quantity)
+      },
+      round: { amount throws(ArithmeticFault) in
+        try Rational(settings.value(amount)).dividing(by: unit)
+      })
+    for amount in amounts {
+      let value = try settings.value(amount.amount)
+      switch amount.type {
+      case .labor: build.labor = try build.labor.adding(value)
+      case .overhead: build.overhead = try build.overhead.adding(value)
+      case .other: build.other = try build.other.adding(value)
+      }
+      let line = amount.costLine.map { catalog.costLines[$0] }
+      result.costs.append(
+        PostedCost(
+          type: amount.type,
+          name: line?.name ?? amount.service.map { catalog[$0].name } ?? .empty,
+          service: amount.service, value: value, account: line?.account,
+          costLine: amount.costLine))
+    }
+    build.costs = start..<result.costs.count
+  }
+
+  private mutating func addByproducts(
+    _ explosion: Explosion, _ event: Int, _ order: BuildOrder, to build: inout BuildResult
+  ) throws(ArithmeticFault) {
+    let inputs = try build.material.adding(build.labor).adding(build.overhead).adding(build.other)
+    var credits: [(byproduct: Byproduct, quantity: StockQuantity, value: Value)] = []
+    for level in explosion.levels {
+      for index in catalog[level.bom].byproducts {
+        let byproduct = catalog.byproducts[index]
+        let exact = try byproduct.perUnit.multiplying(by: level.quantity)
+        let quantity = try catalog.movement(exact, of: byproduct.item)
+        guard quantity > 0 else { continue }
+        let value: Value
+        switch byproduct.credit {
+        case .perUnit(let unit): value = try catalog.settings.value(unit.multiplying(by: exact))
+        case .share(let share):
+          value = try share.multiplying(by: Rational(inputs)).rounded(catalog.settings.rounding)
+        }
+        credits.append((byproduct, quantity, value))
+      }
+    }
+    var sum: Value = 0
+    for credit in credits { sum = try sum.adding(credit.value) }
+    if sum > inputs {
+      // The main product cannot be worth less than nothing (`costing.md` 4).
+      let parts = try allocate(inputs, over: credits.map(\.value))
+      for index in credits.indices { credits[index].value = parts[index] }
+      reportCapped(sum, inputs, credits[0].byproduct, order)
+      sum = inputs
+    }
+    for (number, credit) in credits.enumerated() {
+      _ = try receive(
+        StockLine(
+          item: credit.byproduct.item, quantity: credit.quantity, value: credit.value, lot: .empty,
+          expires: nil, span: credit.byproduct.span),
+        event: event, line: number, date: order.key.date, .byproduct, home: .byproduct)
+    }
+    build.byproducts = sum
+  }
+
+  private mutating func reportCapped(
+    _ sum: Value, _ inputs: Value, _ byproduct: Byproduct, _ order: BuildOrder
+  ) {
+    bag.report(
+      Diagnostic(
+        .bomByproduct, severity: .warning,
+        "the by-products of this build are worth more than all that went into it",
+        at: order.span,
+        label: "credits of \(catalog.valueText(sum)), costs of \(catalog.valueText(inputs))",
+        related: [Label(byproduct.span, "credited here")],
+        notes: ["the credit was cut to the cost, so that the product is worth 0"],
+        helps: [Help("lower the declared value of the by-product")]))
+  }
+
+  private mutating func addOutput(
+    _ event: Int, _ order: BuildOrder, to build: inout BuildResult
+  ) throws(ArithmeticFault) {
+    if build.abnormalScrap > 0 {
+      build.abnormalLoss =
+        build.good == 0
+        ? build.total
+        : try multiply(
+          build.total, by: build.abnormalScrap, dividingBy: build.quantity,
+          rounding: catalog.settings.rounding)
+    }
+    guard build.good > 0 else { return }
+    _ = try receive(
+      StockLine(
+        item: order.product, quantity: build.good, value: build.total, lot: order.lot,
+        expires: order.expires, span: order.span),
+      event: event, line: 0, date: order.key.date, .output, home: .made)
+  }
+}

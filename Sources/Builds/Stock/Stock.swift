@@ -1,0 +1,247 @@
+import Catalogs
+import Decimals
+import Manifests
+import Quantities
+import SourceText
+
+/// What is on hand while events are replayed.
+///
+/// FIFO, LIFO and FEFO keep layers, each with its own value; average keeps one pool per item, in
+/// which lots are told apart by quantity only.
+package struct Stock: Sendable {
+  /// The stock of one item.
+  struct ItemStock: Sendable {
+    var quantity: StockQuantity = 0
+    var value: Value = 0
+    /// Live layers, in the order in which an issue takes them from the front (or the back, LIFO).
+    var layers: [UInt32] = []
+    /// How many at the front are used up.
+    var head = 0
+    /// Average only: the part of `value` that came from builds and by-products, by home.
+    var poolHomes: [Value] = []
+  }
+
+  private(set) var items: [ItemStock]
+  private(set) var layers: ContiguousArray<Layer> = []
+  private let catalog: Catalog
+
+  init(_ catalog: Catalog) {
+    self.catalog = catalog
+    items = [ItemStock](repeating: ItemStock(), count: catalog.items.count)
+  }
+
+  /// What is on hand of an item.
+  @inline(__always)
+  func quantity(of item: ItemID) -> StockQuantity { items[Int(item.index)].quantity }
+
+  /// What that is worth.
+  func value(of item: ItemID) -> Value { items[Int(item.index)].value }
+
+  /// What is on hand of a lot.
+  func quantity(of item: ItemID, lot: NameID) -> StockQuantity {
+    var sum: StockQuantity = 0
+    for index in items[Int(item.index)].layers where layers[Int(index)].lot == lot {
+      sum &+= layers[Int(index)].quantity
+    }
+    return sum
+  }
+
+  /// The live layers of an item in the order of entry, values of a pool shared out over its lots.
+  func liveLayers(of item: ItemID) -> [Layer] {
+    let stock = items[Int(item.index)]
+    var live = stock.layers.map { layers[Int($0)] }.filter { $0.quantity != 0 }
+    if catalog[item].costing == .average, live.count > 1,
+      let parts = try? allocate(stock.value, over: live.map(\.quantity))
+    {
+      for (index, part) in parts.enumerated() { live[index].value = part }
+    } else if catalog[item].costing == .average, live.count == 1 {
+      live[0].value = stock.value
+    }
+    return live.enumerated().sorted {
+      ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
+    }.map(\.element)
+  }
+
+  /// Brings a quantity in; the layer it forms or joins.
+  ///
+  /// - Throws: `ArithmeticFault.overflow`.
+  mutating func add(_ layer: Layer) throws(ArithmeticFault) -> LayerID {
+    let index = Int(layer.item.index)
+    items[index].quantity = try items[index].quantity.adding(layer.quantity)
+    items[index].value = try items[index].value.adding(layer.value)
+    if catalog.items[index].costing == .average { return try addToPool(layer, index) }
+    let id = UInt32(truncatingIfNeeded: layers.count)
+    layers.append(layer)
+    if catalog.items[index].picksByExpiry {
+      items[index].layers.insert(id, at: positionByExpiry(layer, index))
+    } else {
+      items[index].layers.append(id)
+    }
+    return LayerID(index: id)
+  }
+
+  /// Adds value to a layer that came in with the same event, such as freight.
+  ///
+  /// - Throws: `ArithmeticFault.overflow`.
+  mutating func addValue(_ value: Value, to id: LayerID) throws(ArithmeticFault) {
+    let item = Int(layers[Int(id.index)].item.index)
+    items[item].value = try items[item].value.adding(value)
+    if catalog.items[item].costing == .average {
+      let home = Int(layers[Int(id.index)].home.rawValue)
+      items[item].poolHomes[home] = try items[item].poolHomes[home].adding(value)
+    } else {
+      layers[Int(id.index)].value = try layers[Int(id.index)].value.adding(value)
+    }
+  }
+
+  /// Takes a quantity that is there, in the order of the item's method, and reports each part.
+  ///
+  /// - Parameters:
+  ///   - lot: the lot to take from, or the empty name.
+  ///   - taken: called with the layer, quantity, value and home of each part.
+  /// - Throws: `ArithmeticFault.overflow`.
+  @inline(__always)
+  mutating func take(
+    _ quantity: StockQuantity, of item: ItemID, lot: NameID,
+    _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
+  ) throws(ArithmeticFault) {
+    let index = Int(item.index)
+    switch catalog.items[index].costing {
+    case .average: try takeFromPool(quantity, index, lot: lot, taken)
+    default: try takeFromLayers(quantity, index, lot: lot, taken)
+    }
+    let left = items[index].layers.count - items[index].head
+    if items[index].head > 32, items[index].head > left { compact(index) }
+  }
+
+  private mutating func takeFromLayers(
+    _ quantity: StockQuantity, _ index: Int, lot: NameID,
+    _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
+  ) throws(ArithmeticFault) {
+    let isLIFO = catalog.items[index].costing == .lifo && !catalog.items[index].picksByExpiry
+    let rounding = catalog.settings.rounding
+    var rest = quantity
+    var position = isLIFO ? items[index].layers.count - 1 : items[index].head
+    while rest > 0, position >= items[index].head, position < items[index].layers.count {
+      let id = Int(items[index].layers[position])
+      let available = layers[id].quantity
+      if available > 0, lot == .empty || layers[id].lot == lot {
+        let part = min(rest, available)
+        let value =
+          part == available
+          ? layers[id].value
+          : try multiply(
+            layers[id].value, by: part, dividingBy: available, rounding: rounding)
+        layers[id].quantity = available - part
+        layers[id].value -= value
+        items[index].quantity -= part
+        items[index].value -= value
+        rest -= part
+        taken(
+          LayerID(index: UInt32(truncatingIfNeeded: id)), part, value, layers[id].home,
+          layers[id].lot)
+      }
+      if layers[id].quantity == 0 {
+        if isLIFO, position == items[index].layers.count - 1 {
+          items[index].layers.removeLast()
+        } else if !isLIFO, position == items[index].head {
+          items[index].head += 1
+        }
+      }
+      position += isLIFO ? -1 : 1
+    }
+  }
+
+  private mutating func compact(_ index: Int) {
+    items[index].layers.removeAll { layers[Int($0)].quantity == 0 }
+    items[index].head = 0
+  }
+
+  private func positionByExpiry(_ layer: Layer, _ index: Int) -> Int {
+    var low = items[index].head
+    var high = items[index].layers.count
+    let expires = layer.expires?.day ?? .max
+    while low < high {
+      let middle = (low + high) / 2
+      let other = layers[Int(items[index].layers[middle])].expires?.day ?? .max
+      if other <= expires { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: Average cost
+
+  /// One layer per lot, by quantity; the value belongs to the pool.
+  private mutating func addToPool(_ layer: Layer, _ index: Int) throws(ArithmeticFault) -> LayerID {
+    if items[index].poolHomes.isEmpty { items[index].poolHomes = [0, 0, 0] }
+    let home = Int(layer.home.rawValue)
+    items[index].poolHomes[home] = try items[index].poolHomes[home].adding(layer.value)
+    for id in items[index].layers where layers[Int(id)].lot == layer.lot {
+      layers[Int(id)].quantity += layer.quantity
+      if layers[Int(id)].quantity == layer.quantity { layers[Int(id)].date = layer.date }
+      return LayerID(index: id)
+    }
+    let id = UInt32(truncatingIfNeeded: layers.count)
+    var lot = layer
+    lot.value = 0
+    layers.append(lot)
+    items[index].layers.append(id)
+    return LayerID(index: id)
+  }
+
+  /// The value of an issue is rounded once, and then shared out over the lots it comes from.
+  private mutating func takeFromPool(
+    _ quantity: StockQuantity, _ index: Int, lot: NameID,
+    _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
+  ) throws(ArithmeticFault) {
+    let total = items[index].quantity
+    let value =
+      quantity == total
+      ? items[index].value
+      : try multiply(
+        items[index].value, by: quantity, dividingBy: total, rounding: catalog.settings.rounding)
+    var rest = quantity
+    var parts: [(layer: UInt32, quantity: StockQuantity)] = []
+    for id in items[index].layers where rest > 0 {
+      let available = layers[Int(id)].quantity
+      guard available > 0, lot == .empty || layers[Int(id)].lot == lot else { continue }
+      let part = min(rest, available)
+      layers[Int(id)].quantity = available - part
+      rest -= part
+      parts.append((id, part))
+    }
+    items[index].quantity -= quantity
+    items[index].value -= value
+    let values = parts.count == 1 ? [value] : try allocate(value, over: parts.map(\.quantity))
+    for (part, value) in zip(parts, values) {
+      try takeHomes(
+        value, part.quantity, index, LayerID(index: part.layer), layers[Int(part.layer)].lot, taken)
+    }
+    if items[index].layers.count > 64 {
+      items[index].layers.removeAll { layers[Int($0)].quantity == 0 }
+    }
+  }
+
+  /// The value of a part of a pool, from the accounts that the pool's value came from.
+  private mutating func takeHomes(
+    _ value: Value, _ quantity: StockQuantity, _ index: Int, _ layer: LayerID, _ lot: NameID,
+    _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
+  ) throws(ArithmeticFault) {
+    let homes = items[index].poolHomes
+    let nonZero = homes.indices.filter { homes[$0] != 0 }
+    if nonZero.count <= 1 {
+      let home = nonZero.first ?? Int(layers[Int(layer.index)].home.rawValue)
+      items[index].poolHomes[home] -= value
+      taken(layer, quantity, value, Home(rawValue: UInt8(home)) ?? .purchased, lot)
+      return
+    }
+    let parts = try allocate(value, over: homes)
+    var rest = quantity
+    for (position, home) in nonZero.enumerated() {
+      items[index].poolHomes[home] -= parts[home]
+      let share = position == nonZero.count - 1 ? rest : 0
+      rest -= share
+      taken(layer, share, parts[home], Home(rawValue: UInt8(home)) ?? .purchased, lot)
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Decimals
+import Diagnostics
+import Manifests
+import Quantities
+import SourceText
+
+extension CatalogBuilder {
+  mutating func resolveBuilds() {
+    let all = merged("build") { $0.builds.entries }
+    let ids = Set(all.keys.map(\.key.name))
+    for declared in all {
+      if let undo = declared.record.options.undo {
+        resolveUndo(undo, declared.names, among: ids)
+      } else if let order = resolve(declared) {
+        if isInSnapshot(order.key.date) { continue }
+        catalog.history.builds.append(order)
+      }
+    }
+  }
+
+  private mutating func resolveUndo(
+    _ undo: LocatedName, _ names: NameMap, among ids: Set<NameID>
+  ) {
+    let target = names[undo.name]
+    if ids.contains(target) {
+      reportUnsupported("undoing a build", at: undo.span, instead: nil)
+    } else if !mayBeInBrokenFile(target) {
+      let known = ids.sorted { catalog.names.precedes($0, $1) }.map { catalog.names[$0] }
+      let text = catalog.names[target]
+      let near = Help.didYouMean(text, among: known, at: undo.span)
+      bag.report(
+        Diagnostic(
+          .referenceEvent, "there is no build `\(text)` to undo", at: undo.span,
+          label: "not declared", helps: [near ?? Help("write the id of a build")]))
+    }
+  }
+
+  private mutating func resolve(_ declared: Declared<BuildDeclaration>) -> BuildOrder? {
+    let record = declared.record
+    let names = declared.names
+    guard let reference = record.product, let product = item(reference, names),
+      checkStocked(product, at: reference.span), let field = record.quantity,
+      let quantity = stockQuantity(field, names, of: product)
+    else { return nil }
+    if record.options.status?.value == .rejected || record.options.reject != nil {
+      reportUnsupported(
+        "a rejected build", at: record.options.status?.span ?? declared.key.span, instead: nil)
+      return nil
+    }
+    checkParameters(record.options.with, product, names)
+    let uses = resolveUses(record.options.use, names)
+    guard let bom = selectBOM(record, product, reference.span) else { return nil }
+    guard let outcome = outcome(of: record, names, product, quantity.stock, field.span) else {
+      return nil
+    }
+    var order = BuildOrder(
+      key: key(declared.key, record.date, .build, record.options.sequence), product: product,
+      status: record.options.status?.value ?? .executed, bom: bom, quantity: quantity.stock,
+      span: declared.key.span, quantitySpan: field.span)
+    order.good = outcome.good
+    order.abnormalScrap = outcome.abnormal
+    order.scrapReason = record.options.scrap?.reason.map { names[$0.name] } ?? .empty
+    order.uses = uses
+    order.lot = record.options.lot.map { names[$0.name] } ?? .empty
+    order.expires = record.options.expires?.value
+    return order
+  }
+
+  private mutating func resolveUses(
+    _ uses: [Entry<[UseDeclaration]>], _ names: NameMap
+  ) -> [Use] {
+    var resolved: [Use] = []
+    for entry in uses {
+      guard let id = item(entry.key, names), checkStocked(id, at: entry.key.span) else { continue }
+      for use in entry.value {
+        var amount: StockQuantity?
+        if let field = use.quantity {
+          guard let quantity = stockQuantity(field, names, of: id) else { continue }
+          amount = quantity.stock
+        } else if entry.value.count > 1 {
+          bag.report(
+            Diagnostic(
+              .buildUse, "how much of each lot was taken has to be written",
+              at: use.lot?.span ?? entry.key.span, label: "no `quantity` here",
+              helps: [Help("add `quantity:` to every lot")]))
+          continue
+        }
+        resolved.append(
+          Use(
+            item: id, quantity: amount, lot: use.lot.map { names[$0.name] } ?? .empty,
+            span: entry.key.span))
+      }
+    }
+    // The order of a map means nothing; that of the lots of one item does.
+    return resolved.enumerated().sorted {
+      ($0.element.item, $0.offset) < ($1.element.item, $1.offset)
+    }.map(\.element)
+  }
+
+  private mutating func checkParameters(
+    _ with: [Entry<LocatedName>], _ product: ItemID, _ names: NameMap
+  ) {
+    for entry in with {
+      let name = names[entry.key.name]
+      guard parameters[product]?.contains(name) != true else { continue }
+      let known = (parameters[product] ?? []).map { catalog.names[$0] }.sorted()
+      let near = Help.didYouMean(catalog.names[name], among: known, at: entry.key.span)
+      bag.report(
+        Diagnostic(
+          .schemaUnknownKey,
+          "`\(catalog.key(product))` has no parameter `\(catalog.names[name])`",
+          at: entry.key.span, label: "not declared",
+          related: [Label(catalog[product].span, "the product")],
+          helps: [
+            near
+              ?? Help(
+                known.isEmpty
+                  ? "declare it under the product's `parameters:`"
+                  : "its parameters are \(alternatives(known, joinedBy: "and"))")
+          ]))
+    }
+  }
+
+  /// The version that a build uses: the one it names, else the one effective on its date.
+  private mutating func selectBOM(
+    _ record: BuildDeclaration, _ product: ItemID, _ span: Span
+  ) -> BOMID? {
+    let item = catalog[product]
+    let key = catalog.key(product)
+    guard !item.boms.isEmpty else {
+      if unreadable.contains(item.key) || mayBeInBrokenFile(item.key) { return nil }
+      bag.report(
+        Diagnostic(
+          .bomMissing, "`\(key)` has no BOM to build it by", at: span, label: "built here",
+          related: [Label(item.span, "declared here")],
+          helps: [Help("add one: `boms: {\(key): [{lines: […]}]}`")]))
+      return nil
+    }
+    if let pinned = record.options.bom {
+      if let index = item.boms.first(where: { catalog.boms[$0].version == pinned.value }) {
+        if catalog.boms[index].status == .draft {
+          bag.report(
+            Diagnostic(
+              .bomVersion, "version \(pinned.value) of `\(key)` is a draft", at: pinned.span,
+              label: "a draft is not built",
+              related: [Label(catalog.boms[index].span, "the draft")],
+              helps: [Help("give it `status: active`, or build another version")]))
+          return nil
+        }
+        return BOMID(index: UInt32(truncatingIfNeeded: index))
+      }
+      let versions = item.boms.map { String(catalog.boms[$0].version) }
+      bag.report(
+        Diagnostic(
+          .bomVersion, "`\(key)` has no version \(pinned.value)", at: pinned.span,
+          label: "not declared", related: [Label(item.span, "the product")],
+          helps: [Help("its versions are \(alternatives(versions, joinedBy: "and"))")]))
+      return nil
+    }
+    if let bom = catalog.effectiveBOM(of: product, on: record.date.value) { return bom }
+    bag.report(
+      Diagnostic(
+        .bomGap, "no version of `\(key)` is effective on \(record.date.value)",
+        at: record.date.span, label: "built on this day",
+        related: item.boms.map { Label(catalog.boms[$0].span, effectivity(catalog.boms[$0])) },
+        helps: [Help("widen `effective:` of a version, or name one with `bom:`")]))
+    return nil
+  }
+
+  private func effectivity(_ bom: BOM) -> String {
+    guard bom.status == .active else { return "version \(bom.version) is \(bom.status.rawValue)" }
+    let from = bom.from.map { "from \($0)" } ?? "from the beginning"
+    let to = bom.to.map { "to \($0)" } ?? "without end"
+    return "version \(bom.version): \(from) \(to)"
+  }
+
+  /// How much came out good and how much of the loss is expensed (`costing.md` 4).
+  private mutating func outcome(
+    of record: BuildDeclaration, _ names: NameMap, _ product: ItemID, _ started: StockQuantity,
+    _ span: Span
+  ) -> (good: StockQuantity, abnormal: StockQuantity)? {
+    var scrapped: StockQuantity = 0
+    if let scrap = record.options.scrap {
+      guard let quantity = stockQuantity(scrap.quantity, names, of: product) else { return nil }
+      scrapped = quantity.stock
+    }
+    let abnormal = record.options.scrap?.abnormal?.value == true ? scrapped : 0
+    var good = started - min(scrapped, started)
+    if let field = record.options.good {
+      guard let quantity = stockQuantity(field, names, of: product) else { return nil }
+      good = quantity.stock
+    }
+    let text = catalog.quantityText(started, of: product)
+    if good > started || scrapped > started || good + scrapped > started {
+      let place = record.options.good?.span ?? record.options.scrap?.quantity.span ?? span
+      bag.report(
+        Diagnostic(
+          .buildGood, "more came out of this build than went into it", at: place,
+          label: "good and scrap together are above \(text)",
+          related: [Label(span, "\(text) were started")],
+          helps: [Help("raise `quantity`, or correct `good` and `scrap`")]))
+      return nil
+    }
+    if good == 0, abnormal < started {
+      bag.report(
+        Diagnostic(
+          .buildGood, "nothing good came out of this build, so its cost has nowhere to go",
+          at: record.options.good?.span ?? record.options.scrap?.quantity.span ?? span,
+          label: "0 good",
+          helps: [Help("say `scrap: {quantity: \(text), abnormal: true}` to expense all of it")]))
+      return nil
+    }
+    return (good, abnormal)
+  }
+}

@@ -1,0 +1,125 @@
+import Decimals
+import Diagnostics
+import Manifests
+import Quantities
+import SourceText
+
+extension CatalogBuilder {
+  mutating func resolve(_ cost: CostLineDeclaration, _ product: ItemID, _ names: NameMap) {
+    let account = cost.account.map { names[$0] }
+    if let account { checkAccount(account) }
+    guard let (amount, rateAccount) = amount(of: cost, names) else { return }
+    catalog.costLines.append(
+      CostLine(
+        type: cost.type.value, name: cost.name.map { names[$0.name] } ?? .empty, amount: amount,
+        account: account ?? rateAccount, span: cost.span))
+  }
+
+  private mutating func amount(
+    of cost: CostLineDeclaration, _ names: NameMap
+  ) -> (CostLine.Amount, LocatedName?)? {
+    let isPerBuild = cost.per?.value == .build
+    func placed(_ value: Rational) -> CostLine.Amount {
+      isPerBuild ? .perBuild(value) : .perUnit(value)
+    }
+    if let field = cost.amount {
+      guard checkCurrency(field, names) else { return nil }
+      return (placed(field.number.value), nil)
+    }
+    if let percent = cost.percent, let base = cost.of?.value {
+      guard let share = try? percent.number.value.dividing(by: Rational(100)) else { return nil }
+      return (.share(share, of: base), nil)
+    }
+    guard let field = cost.time ?? cost.quantity, let name = cost.rate,
+      let rate = rate(name, names), let measured = measure(field, names, against: rate, name)
+    else { return nil }
+    do throws(ArithmeticFault) {
+      return (placed(try measured.multiplying(by: rate.amount)), rate.account)
+    } catch {
+      reportFault(error, at: field.span)
+      return nil
+    }
+  }
+
+  private mutating func rate(_ reference: LocatedName, _ names: NameMap) -> ResolvedRate? {
+    let name = names[reference.name]
+    usedRates.insert(name)
+    if let rate = rates[name] { return rate }
+    unknown.add(.rate, name, at: reference.span)
+    return nil
+  }
+
+  /// A quantity in the base unit of a rate's dimension.
+  private mutating func measure(
+    _ field: QuantityField, _ names: NameMap, against rate: ResolvedRate, _ rateName: LocatedName
+  ) -> Rational? {
+    let unit = names[field.unit]
+    if unit == .empty {
+      if rate.dimension == .count { return field.number.value }
+      bag.report(
+        Diagnostic(
+          .unitMismatch, "this needs its unit", at: field.span,
+          label: "a bare number",
+          related: [Label(rate.span, "the rate is per unit of \(rate.dimension.name)")],
+          helps: [Help("write the unit, such as `45 min`")]))
+      return nil
+    }
+    usedUnits.insert(unit)
+    guard let scale = units[unit] else {
+      reportUnknownUnit(unit, at: field.span, item: nil)
+      return nil
+    }
+    guard scale.dimension == rate.dimension else {
+      let text = catalog.names[unit]
+      bag.report(
+        Diagnostic(
+          .unitMismatch, "the rate `\(catalog.names[names[rateName.name]])` is not per `\(text)`",
+          at: unitSpan(in: field.span, unit: text), label: "a unit of \(scale.dimension.name)",
+          related: [Label(rate.span, "a rate per unit of \(rate.dimension.name)")],
+          helps: [Help("write a quantity of \(rate.dimension.name), or use another rate")]))
+      return nil
+    }
+    do throws(ArithmeticFault) {
+      return try field.number.value.multiplying(by: scale.factor)
+    } catch {
+      reportFault(error, at: field.span)
+      return nil
+    }
+  }
+
+  mutating func resolve(
+    _ byproduct: ByproductDeclaration, makes: Rational, _ product: ItemID, _ names: NameMap
+  ) {
+    guard let item = item(byproduct.item, names) else { return }
+    if item == product {
+      bag.report(
+        Diagnostic(
+          .bomSelfReference, "`\(catalog.key(product))` is its own by-product",
+          at: byproduct.item.span, label: "the product itself",
+          helps: [Help("raise `makes` instead")]))
+      return
+    }
+    guard byproduct.quantity != .missing,
+      let amount = quantity(byproduct.quantity, names, of: item)
+    else { return }
+    let credit: Byproduct.Credit
+    if let value = byproduct.value {
+      guard let unit = unitAmount(value, names, of: item) else { return }
+      credit = .perUnit(unit)
+    } else if let share = byproduct.share,
+      let part = try? share.number.value.dividing(by: Rational(100))
+    {
+      credit = .share(part)
+    } else {
+      return
+    }
+    do throws(ArithmeticFault) {
+      catalog.byproducts.append(
+        Byproduct(
+          item: item, perUnit: try amount.dividing(by: makes), credit: credit,
+          span: byproduct.item.span))
+    } catch {
+      reportFault(error, at: byproduct.quantity.span)
+    }
+  }
+}

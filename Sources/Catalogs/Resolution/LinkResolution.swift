@@ -1,0 +1,164 @@
+import Decimals
+import Diagnostics
+import Manifests
+import Quantities
+import SourceText
+
+extension CatalogBuilder {
+  /// Joins products with the items of the accounting system.
+  ///
+  /// In `sync` what the accounting system says about an item wins, and a manifest that says
+  /// something else is told so.
+  mutating func linkItems() {
+    guard catalog.settings.mode == .sync, let snapshot = input.snapshot else { return }
+    var names: [NameID] = []
+    for index in 0..<snapshot.names.count {
+      names.append(
+        snapshot.names.withBytes(NameID(index: UInt32(truncatingIfNeeded: index))) {
+          catalog.names.intern($0)
+        })
+    }
+    for item in snapshot.items where item.id.isPresent {
+      let id = names[Int(item.id.name.index)]
+      if let first = snapshotItems[id] {
+        bag.report(.declaredTwice("item", catalog.names[id], item.id.span, first.id.span))
+      } else {
+        snapshotItems[id] = translate(item, names)
+      }
+    }
+    checkAccounts(snapshot.accounts, names)
+    catalog.history.snapshotDate = snapshot.taken?.value
+    var owner: [NameID: ItemID] = [:]
+    for index in catalog.items.indices {
+      let id = ItemID(index: UInt32(truncatingIfNeeded: index))
+      guard let link = catalog.items[index].link else {
+        noteUnlinked(id)
+        continue
+      }
+      guard let item = snapshotItems[link.name] else {
+        reportUnknownLink(link)
+        continue
+      }
+      if let other = owner[link.name] {
+        bag.report(
+          Diagnostic(
+            .linkShared, "two products are linked to item \(catalog.names[link.name])",
+            at: link.span, label: "also linked here",
+            related: [Label(catalog[other].link?.span ?? link.span, "linked here")],
+            notes: ["both would move the same stock"],
+            helps: [Help("link one of them to another item")]))
+      }
+      owner[link.name] = id
+      adopt(item, index)
+    }
+  }
+
+  private func translate(_ item: SnapshotItem, _ names: [NameID]) -> SnapshotItem {
+    func translated(_ name: LocatedName?) -> LocatedName? {
+      name.map { LocatedName(name: names[Int($0.name.index)], span: $0.span) }
+    }
+    var result = item
+    result.id.name = names[Int(item.id.name.index)]
+    result.name = translated(item.name)
+    result.sku = translated(item.sku)
+    result.type = translated(item.type)
+    if let asset = item.assetAccount {
+      result.assetAccount?.value.name = names[Int(asset.value.name.index)]
+      result.assetAccount?.name = translated(asset.name)
+    }
+    return result
+  }
+
+  private mutating func noteUnlinked(_ id: ItemID) {
+    guard catalog[id].isStocked else { return }
+    bag.report(
+      Diagnostic(
+        .linkMissing, severity: .note,
+        "`\(catalog.key(id))` is not linked to an item of the accounting system",
+        at: catalog[id].span, label: "no `item` here",
+        notes: ["nothing is linked by itself; an export that needs the link will be refused"],
+        helps: [Help("add `item:` with the item's id")]))
+  }
+
+  private mutating func reportUnknownLink(_ link: LocatedName) {
+    let id = catalog.names[link.name]
+    let items = snapshotItems.values.sorted { catalog.names.precedes($0.id.name, $1.id.name) }
+    var help = Help("pull the items again, or correct the id")
+    if let item = items.first(where: { $0.name.map { catalog.names[$0.name] } == id }) {
+      let right = catalog.names[item.id.name]
+      help = Help(
+        "the item named `\(id)` has the id \(right)", edits: [Edit(link.span, "\"\(right)\"")])
+    }
+    bag.report(
+      Diagnostic(
+        .linkUnknown, "the snapshot has no item with the id `\(id)`", at: link.span,
+        label: "not among the \(items.count) items", helps: [help]))
+  }
+
+  /// Takes over what the accounting system says.
+  private mutating func adopt(_ source: SnapshotItem, _ index: Int) {
+    let item = catalog.items[index]
+    catalog.items[index].options.assetAccount = source.assetAccount?.value
+    catalog.items[index].options.assetAccountName = source.assetAccount?.name?.name
+    if let name = source.name {
+      if item.name != item.key { reportShadowed("name", item.name, name, item) }
+      catalog.items[index].name = name.name
+    }
+    if let sku = source.sku {
+      if item.sku != item.key { reportShadowed("sku", item.sku, sku, item) }
+      catalog.items[index].sku = sku.name
+    }
+    if let cost = source.purchaseCost, !cost.value.isZero {
+      if let own = item.cost, own != cost.value, let span = item.costSpan {
+        reportShadowed(
+          "cost", own.decimalText(maximumDecimals: 8),
+          cost.value.decimalText(maximumDecimals: 8), span, cost.span)
+      }
+      catalog.items[index].cost = cost.value
+    }
+    if let price = source.unitPrice, !price.value.isZero {
+      catalog.items[index].options.price = price.value
+    }
+    if let active = source.active {
+      catalog.items[index].isActive = active.value
+      if !active.value, let link = item.link {
+        bag.report(
+          Diagnostic(
+            .linkInactive, severity: .warning,
+            "the item linked to `\(catalog.names[item.key])` is inactive in the accounting system",
+            at: link.span, label: "linked here", related: [Label(active.span, "inactive")],
+            helps: [Help("make it active there, or link another item")]))
+      }
+    }
+    if item.isStocked, let type = source.type, catalog.names[type.name] != "Inventory",
+      let link = item.link
+    {
+      bag.report(
+        Diagnostic(
+          .linkType,
+          "`\(catalog.names[item.key])` is stocked, and its item is of type `\(catalog.names[type.name])`",
+          at: link.span, label: "linked here", related: [Label(type.span, "has no quantity")],
+          notes: ["only items of type Inventory have quantities that can be adjusted"],
+          helps: [Help("link an Inventory item, or give the product `type: service`")]))
+    }
+  }
+
+  private mutating func reportShadowed(
+    _ field: String, _ own: NameID, _ source: LocatedName, _ item: Item
+  ) {
+    guard own != source.name else { return }
+    reportShadowed(field, catalog.names[own], catalog.names[source.name], item.span, source.span)
+  }
+
+  private mutating func reportShadowed(
+    _ field: String, _ own: String, _ theirs: String, _ place: Span, _ source: Span
+  ) {
+    bag.report(
+      Diagnostic(
+        .linkShadowed, severity: .warning,
+        "the `\(field)` here, \(own), is shadowed by the accounting system's \(theirs)",
+        at: place, label: "not used", related: [Label(source, "used")],
+        notes: ["in `sync` the accounting system owns this field"],
+        helps: [Help("take `\(field)` out here, or change it there")]))
+  }
+}

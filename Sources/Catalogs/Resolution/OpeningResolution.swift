@@ -1,0 +1,139 @@
+import Decimals
+import Diagnostics
+import Manifests
+import Quantities
+import SourceText
+
+extension CatalogBuilder {
+  mutating func resolveOpenings() {
+    var openings: [Opening] = []
+    var documents: [(ManifestDocument, NameMap)] = []
+    forEachDocument { documents.append(($0, $1)) }
+    for (document, names) in documents {
+      for entry in document.opening.entries {
+        let record = entry.value
+        if let taken = catalog.history.snapshotDate, record.date.value > taken {
+          bag.report(
+            Diagnostic(
+              .inventoryOpening, "opening stock after the snapshot it explains",
+              at: record.date.span, label: "the snapshot was taken on \(taken)",
+              notes: ["in `sync`, opening stock gives the layers of the snapshot's quantities"],
+              helps: [Help("write a day up to \(taken), or use a receipt or an adjustment")]))
+          continue
+        }
+        let lines = record.lines.compactMap { resolve($0, names) }
+        guard lines.count == record.lines.count else { continue }
+        openings.append(Opening(date: record.date.value, lines: lines))
+      }
+    }
+    if catalog.history.snapshotDate != nil { openings = joinSnapshot(openings) }
+    catalog.history.openings = openings.sorted { isBefore($0, $1) }
+  }
+
+  /// Two openings of one day stand in the order of what they hold, so that the order of files and
+  /// sections means nothing.
+  private func isBefore(_ left: Opening, _ right: Opening) -> Bool {
+    if left.date != right.date { return left.date < right.date }
+    for (first, second) in zip(left.lines, right.lines) {
+      if first.item != second.item { return first.item < second.item }
+      if first.lot != second.lot { return catalog.names.precedes(first.lot, second.lot) }
+      if first.quantity != second.quantity { return first.quantity < second.quantity }
+      if first.value != second.value { return first.value < second.value }
+      if first.expires != second.expires {
+        return first.expires?.day ?? .max < second.expires?.day ?? .max
+      }
+    }
+    return left.lines.count < right.lines.count
+  }
+
+  /// The snapshot's quantities as opening stock: in the layers that an opening gives, else in one
+  /// layer at the purchase cost (`language.md` 4).
+  private mutating func joinSnapshot(_ openings: [Opening]) -> [Opening] {
+    guard let taken = catalog.history.snapshotDate else { return openings }
+    var declared: [ItemID: (quantity: StockQuantity, span: Span)] = [:]
+    for line in openings.flatMap(\.lines) {
+      let sum = (declared[line.item]?.quantity ?? 0).addingReportingOverflow(line.quantity)
+      declared[line.item] = (sum.partialValue, declared[line.item]?.span ?? line.span)
+    }
+    var assumed: [StockLine] = []
+    for index in catalog.items.indices {
+      let id = ItemID(index: UInt32(truncatingIfNeeded: index))
+      let item = catalog.items[index]
+      guard item.isStocked, let link = item.link, let source = snapshotItems[link.name],
+        let onHand = source.quantityOnHand
+      else {
+        if let own = declared[id] { reportWithoutSnapshot(id, own.span) }
+        continue
+      }
+      do throws(ArithmeticFault) {
+        let quantity = try onHand.value.rounded(
+          toDecimals: item.precision, catalog.settings.rounding)
+        if let own = declared[id] {
+          if own.quantity != quantity { reportOpeningMismatch(id, own, quantity, onHand.span) }
+        } else if quantity < 0 {
+          reportNegative(id, quantity, onHand.span)
+        } else if quantity > 0 {
+          guard let cost = item.cost else {
+            reportNoPurchaseCost(id, onHand.span)
+            continue
+          }
+          assumed.append(
+            StockLine(
+              item: id, quantity: quantity,
+              value: try catalog.settings.value(cost.multiplying(by: onHand.value)), lot: .empty,
+              expires: nil, span: onHand.span))
+          catalog.history.assumedOpenings.append(id)
+        }
+      } catch {
+        reportFault(error, at: onHand.span)
+      }
+    }
+    return openings + (assumed.isEmpty ? [] : [Opening(date: taken, lines: assumed)])
+  }
+
+  private mutating func reportOpeningMismatch(
+    _ id: ItemID, _ own: (quantity: StockQuantity, span: Span), _ onHand: StockQuantity,
+    _ place: Span
+  ) {
+    let unit = catalog.unit(id)
+    bag.report(
+      Diagnostic(
+        .inventoryOpening,
+        "the opening layers of `\(catalog.key(id))` do not add up to what is on hand", at: own.span,
+        label: "\(catalog.quantityText(own.quantity, of: id)) \(unit) in layers",
+        related: [Label(place, "\(catalog.quantityText(onHand, of: id)) \(unit) on hand")],
+        notes: ["in `sync` the accounting system owns the quantity; layers only value it"],
+        helps: [Help("correct the layers until they add up")]))
+  }
+
+  private mutating func reportWithoutSnapshot(_ id: ItemID, _ span: Span) {
+    bag.report(
+      Diagnostic(
+        .inventoryOpening,
+        "`\(catalog.key(id))` has opening stock here, and none in the accounting system",
+        at: span, label: "not in the snapshot",
+        related: [Label(catalog[id].span, "not linked to an item with a quantity")],
+        helps: [Help("link it with `item:`, or bring the stock in with a receipt")]))
+  }
+
+  private mutating func reportNegative(_ id: ItemID, _ quantity: StockQuantity, _ span: Span) {
+    bag.report(
+      Diagnostic(
+        .inventorySnapshot,
+        "`\(catalog.key(id))` has \(catalog.quantityText(quantity, of: id)) on hand in the accounting system",
+        at: span, label: "below 0", related: [Label(catalog[id].span, "the linked product")],
+        helps: [Help("correct the quantity there, and pull the items again")]))
+  }
+
+  private mutating func reportNoPurchaseCost(_ id: ItemID, _ span: Span) {
+    bag.report(
+      Diagnostic(
+        .costMissing, "nothing says what the stock of `\(catalog.key(id))` is worth", at: span,
+        label: "on hand, without a purchase cost",
+        related: [Label(catalog[id].span, "and no `cost` here")],
+        helps: [
+          Help("give its layers under `opening:`, or the product a `cost`"),
+          Help("or set the purchase cost in the accounting system and pull the items again"),
+        ]))
+  }
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+import Manifests
+import SourceText
+
+extension CatalogBuilder {
+  /// Lines that no build could carry out or cost, found before there is one.
+  ///
+  /// Only BOMs with services or with options on their lines can have any.
+  mutating func checkParts() {
+    for bom in catalog.boms where !bom.isPlain && bom.status != .archived {
+      for line in catalog.lines[bom.lines] {
+        let item = catalog[line.item]
+        if !item.isStocked {
+          if item.cost == nil { reportFreeService(line) }
+        } else if item.boms.isEmpty {
+          reportPartsless(line)
+        }
+      }
+    }
+  }
+
+  private mutating func reportFreeService(_ line: BOMLine) {
+    let item = catalog[line.item]
+    bag.report(
+      Diagnostic(
+        .costMissing, "nothing says what the service `\(catalog.key(line.item))` costs",
+        at: line.span, label: "part of this product's cost",
+        related: [Label(item.span, "no `cost` here")],
+        notes: ["a cost of nothing has to be written, as `cost: 0`"],
+        helps: [
+          Help("give the service a `cost` per `\(catalog.unit(line.item))`")
+        ]))
+  }
+
+  private mutating func reportPartsless(_ line: BOMLine) {
+    let supply = catalog.options(line).supply
+    guard supply != .stock else { return }
+    let item = catalog[line.item]
+    let key = catalog.key(line.item)
+    if unreadable.contains(item.key) || mayBeInBrokenFile(item.key) { return }
+    bag.report(
+      Diagnostic(
+        .bomMissing,
+        "`\(key)` has no BOM, so it cannot be \(supply == .phantom ? "exploded" : "built")",
+        at: line.span, label: "taken with `supply: \(supply.rawValue)`",
+        related: [Label(item.span, "declared here")],
+        helps: [
+          Help("add one: `boms: {\(key): [{lines: […]}]}`"),
+          Help("or take `supply` out, to take it from stock"),
+        ]))
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Catalogs
+import Decimals
+import Diagnostics
+import Interpreter
+import Quantities
+import Reports
+
+/// What a question about a product may say besides the product.
+struct QuestionOptions: ParsableArguments {
+  @OptionGroup var folder: FolderOption
+
+  @Option(help: "How the result is written.")
+  var format = OutputFormat.text
+
+  @OptionGroup var output: OutputOptions
+}
+
+/// What the commands about one product share.
+struct ProductQuestion {
+  let front: Front
+  let workspace: Workspace
+  var bag = DiagnosticBag()
+
+  init(_ options: QuestionOptions) throws {
+    try self.init(
+      Front(output: options.output, isJSON: options.format == .json), options.folder)
+  }
+
+  init(_ front: Front, _ folder: FolderOption) throws {
+    self.front = front
+    workspace = try front.load(folder.directory)
+  }
+
+  /// The findings of the workspace and of the question.
+  var diagnostics: [Diagnostic] { workspace.diagnostics + bag.sorted() }
+
+  var context: ReportContext { front.context(workspace, diagnostics, workspace.sources) }
+
+  /// Reports what stops an answer: errors, and nothing that `check` would say besides.
+  func finish() throws {
+    front.report(diagnostics.filter { $0.severity == .error }, workspace.sources)
+    try front.finish(diagnostics)
+  }
+
+  /// Reports phantoms below an item that cannot be exploded on a day.
+  ///
+  /// - Returns: whether there are none.
+  mutating func reportGaps(below item: ItemID, on day: CivilDate, _ catalog: Catalog) -> Bool {
+    let gaps = catalog.phantomGaps(below: item, on: day)
+    for line in gaps {
+      let phantom = catalog.lines[line].item
+      bag.report(
+        Diagnostic(
+          .bomGap, "no version of `\(catalog.key(phantom))` is effective on \(day)",
+          at: catalog.lines[line].span, label: "a phantom, exploded where it is taken",
+          related: [Label(catalog[phantom].span, "declared here")],
+          helps: [Help("widen `effective:` of a version of it, or ask about another day")]))
+    }
+    return gaps.isEmpty
+  }
+
+  mutating func report(_ fault: ArithmeticFault) {
+    bag.report(
+      Diagnostic(
+        .valueOverflow, "the exact result has too many digits",
+        notes: ["figures are exact; nothing is rounded in silence to make them fit"],
+        helps: [Help("ask for a smaller quantity, or check the BOMs for a slip")]))
+  }
+}

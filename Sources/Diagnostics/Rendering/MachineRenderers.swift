@@ -1,0 +1,223 @@
+import Renderings
+import SourceText
+
+/// A finding's place as a machine wants it: path, lines and columns from 1, columns in code points.
+private struct Place {
+  var path: String
+  var start: (line: Int, column: Int)
+  var end: (line: Int, column: Int)
+
+  init(_ span: Span, _ sources: SourceMap) {
+    let file = sources[span.source]
+    path = file.path
+    start = file.position(at: span.start)
+    end = file.position(at: span.end)
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.member("file", path)
+    json.member("line", start.line)
+    json.member("column", start.column)
+    json.member("end-line", end.line)
+    json.member("end-column", end.column)
+  }
+}
+
+extension JSONWriter {
+  /// Writes findings as an array of objects in the shape of `cli.md`.
+  public mutating func diagnostics(_ diagnostics: [Diagnostic], in sources: SourceMap) {
+    array(of: diagnostics) { json, diagnostic in
+      json.object { json in
+        json.member("code", diagnostic.code.rawValue)
+        json.member("level", diagnostic.severity.rawValue)
+        json.member("message", diagnostic.message)
+        if let primary = diagnostic.primary {
+          Place(primary.span, sources).write(to: &json)
+          if !primary.text.isEmpty { json.member("label", primary.text) }
+        }
+        if !diagnostic.related.isEmpty {
+          json.key("related")
+          json.array(of: diagnostic.related) { json, label in
+            json.object(inline: true) { json in
+              Place(label.span, sources).write(to: &json)
+              json.member("label", label.text)
+            }
+          }
+        }
+        if !diagnostic.notes.isEmpty {
+          json.key("notes")
+          json.array(of: diagnostic.notes) { $0.string($1) }
+        }
+        if !diagnostic.helps.isEmpty {
+          json.key("help")
+          json.array(of: diagnostic.helps) { json, help in
+            json.object { json in
+              json.member("message", help.text)
+              json.key("edits")
+              json.array(of: help.edits) { json, edit in
+                json.object(inline: true) { json in
+                  Place(edit.span, sources).write(to: &json)
+                  json.member("replacement", edit.replacement)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Findings as a log of the Static Analysis Results Interchange Format 2.1.0 (OASIS).
+public func sarifLog(_ diagnostics: [Diagnostic], in sources: SourceMap, version: String) -> String
+{
+  var json = JSONWriter()
+  let codes = DiagnosticCode.allCases.filter { code in diagnostics.contains { $0.code == code } }
+  json.object { json in
+    json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+    json.member("version", "2.1.0")
+    json.key("runs")
+    json.array { json in
+      json.object { json in
+        json.key("tool")
+        json.object { json in
+          json.key("driver")
+          json.object { json in
+            json.member("name", "cogsmith")
+            json.member("version", version)
+            json.key("rules")
+            json.array(of: codes) { json, code in
+              json.object(inline: true) { json in
+                json.member("id", code.rawValue)
+                json.key("shortDescription")
+                json.object { $0.member("text", code.page.title) }
+              }
+            }
+          }
+        }
+        json.member("columnKind", "unicodeCodePoints")
+        json.key("results")
+        json.array(of: diagnostics) { json, diagnostic in
+          json.sarifResult(diagnostic, sources)
+        }
+      }
+    }
+  }
+  json.endLine()
+  return json.text
+}
+
+extension JSONWriter {
+  fileprivate mutating func sarifResult(_ diagnostic: Diagnostic, _ sources: SourceMap) {
+    object { json in
+      json.member("ruleId", diagnostic.code.rawValue)
+      json.member("level", diagnostic.severity.rawValue)
+      json.key("message")
+      json.object { $0.member("text", diagnostic.fullText) }
+      if let primary = diagnostic.primary {
+        json.key("locations")
+        json.array { $0.sarifLocation(primary, sources) }
+      }
+      if !diagnostic.related.isEmpty {
+        json.key("relatedLocations")
+        json.array(of: diagnostic.related) { $0.sarifLocation($1, sources) }
+      }
+    }
+  }
+
+  private mutating func sarifLocation(_ label: Label, _ sources: SourceMap) {
+    let place = Place(label.span, sources)
+    object { json in
+      json.key("physicalLocation")
+      json.object { json in
+        json.key("artifactLocation")
+        json.object(inline: true) { $0.member("uri", percentEncoded(place.path)) }
+        json.key("region")
+        json.object(inline: true) { json in
+          json.member("startLine", place.start.line)
+          json.member("startColumn", place.start.column)
+          json.member("endLine", place.end.line)
+          json.member("endColumn", place.end.column)
+        }
+      }
+      if !label.text.isEmpty {
+        json.key("message")
+        json.object(inline: true) { $0.member("text", label.text) }
+      }
+    }
+  }
+}
+
+/// A path as a relative URI reference (RFC 3986).
+private func percentEncoded(_ path: String) -> String {
+  let digits = Array("0123456789ABCDEF".unicodeScalars)
+  var result = ""
+  for byte in path.utf8 {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      result.unicodeScalars.append("%")
+      result.unicodeScalars.append(digits[Int(byte >> 4)])
+      result.unicodeScalars.append(digits[Int(byte & 15)])
+    }
+  }
+  return result
+}
+
+/// Findings as workflow commands that GitHub turns into annotations on a pull request.
+public func githubAnnotations(_ diagnostics: [Diagnostic], in sources: SourceMap) -> String {
+  var text = ""
+  for diagnostic in diagnostics {
+    let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
+    var properties: [String] = []
+    if let span = diagnostic.primary?.span {
+      let place = Place(span, sources)
+      properties = [
+        "file=\(escapeProperty(place.path))", "line=\(place.start.line)",
+        "col=\(place.start.column)", "endLine=\(place.end.line)", "endColumn=\(place.end.column)",
+      ]
+    }
+    properties.append("title=\(escapeProperty(diagnostic.code.rawValue))")
+    text += "::\(command) \(properties.joined(separator: ","))::"
+    text += escapeData(diagnostic.fullText) + "\n"
+  }
+  return text
+}
+
+private func escapeData(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "%": result += "%25"
+    case "\r": result += "%0D"
+    case "\n": result += "%0A"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+private func escapeProperty(_ text: String) -> String {
+  var result = ""
+  for scalar in escapeData(text).unicodeScalars {
+    switch scalar {
+    case ":": result += "%3A"
+    case ",": result += "%2C"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+extension Diagnostic {
+  /// Message, notes and helps as lines, for formats without an excerpt.
+  var fullText: String {
+    var lines = [message]
+    lines += notes.map { "note: \($0)" }
+    lines += helps.map { "help: \($0.text)" }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,123 @@
+import Diagnostics
+import SourceText
+
+/// Puts nodes together as a reader of YAML or JSON meets them.
+struct TreeBuilder {
+  private struct Frame {
+    var node: UInt32
+    var lastChild: UInt32
+    /// Nodes inside, aliases written out.
+    var expanded: Int
+  }
+
+  private(set) var tree: DocumentTree
+  private var frames: [Frame] = []
+  private(set) var lastExpanded = 1
+
+  /// A builder with room for the nodes that a text of so many bytes usually has.
+  init(source: SourceID, bytes: Int = 0) {
+    tree = DocumentTree(source: source)
+    tree.nodes.reserveCapacity(bytes / 10)
+  }
+
+  var depth: Int { frames.count }
+
+  /// Whether the next node of the innermost collection is a key.
+  var expectsKey: Bool {
+    guard let frame = frames.last else { return false }
+    let node = tree.nodes[Int(frame.node)]
+    return node.kind == .mapping && node.count % 2 == 0
+  }
+
+  mutating func scalar(
+    _ text: UnsafeBufferPointer<UInt8>, style: NodeStyle, start: UInt32, end: UInt32,
+    verbatimAt offset: UInt32?
+  ) -> UInt32 {
+    var flags: DocumentTree.Flags = []
+    let first: UInt32
+    if let offset {
+      flags = .verbatim
+      first = offset
+    } else {
+      first = UInt32(truncatingIfNeeded: tree.decoded.count)
+      tree.decoded.append(contentsOf: text)
+    }
+    lastExpanded = 1
+    return add(
+      DocumentTree.Node(
+        kind: .scalar, style: style, flags: flags, start: start, end: end, first: first,
+        count: UInt32(truncatingIfNeeded: text.count), next: DocumentTree.Node.noNode))
+  }
+
+  mutating func alias(to target: UInt32, expanding expanded: Int, start: UInt32, end: UInt32) {
+    lastExpanded = expanded
+    _ = add(
+      DocumentTree.Node(
+        kind: .alias, style: .plain, flags: [], start: start, end: end, first: target, count: 0,
+        next: DocumentTree.Node.noNode))
+  }
+
+  mutating func open(_ kind: NodeKind, style: NodeStyle, start: UInt32) -> UInt32 {
+    lastExpanded = 0
+    let index = add(
+      DocumentTree.Node(
+        kind: kind, style: style, flags: [], start: start, end: start,
+        first: DocumentTree.Node.noNode, count: 0, next: DocumentTree.Node.noNode))
+    frames.append(Frame(node: index, lastChild: DocumentTree.Node.noNode, expanded: 1))
+    return index
+  }
+
+  /// Ends the innermost collection; returns its node and how large it is with aliases written out.
+  mutating func close(end: UInt32) -> (node: UInt32, expanded: Int)? {
+    guard let frame = frames.popLast() else { return nil }
+    tree.nodes[Int(frame.node)].end = end
+    if !frames.isEmpty { frames[frames.count - 1].expanded += frame.expanded }
+    lastExpanded = frame.expanded
+    return (frame.node, frame.expanded)
+  }
+
+  /// Ends everything that is open, for a file that broke off.
+  mutating func abandon(at offset: UInt32) {
+    while let frame = frames.popLast() {
+      let index = Int(frame.node)
+      tree.nodes[index].end = offset
+      tree.nodes[index].flags.insert(.incomplete)
+      if tree.nodes[index].kind == .mapping, tree.nodes[index].count % 2 == 1 {
+        dropLastKey(of: frame)
+      }
+    }
+    tree.brokenAt = offset
+  }
+
+  /// Takes off a key that never got its value.
+  private mutating func dropLastKey(of frame: Frame) {
+    let parent = Int(frame.node)
+    tree.nodes[parent].count -= 1
+    if tree.nodes[parent].count == 0 {
+      tree.nodes[parent].first = DocumentTree.Node.noNode
+      return
+    }
+    var child = tree.nodes[parent].first
+    while tree.nodes[Int(child)].next != frame.lastChild { child = tree.nodes[Int(child)].next }
+    tree.nodes[Int(child)].next = DocumentTree.Node.noNode
+  }
+
+  private mutating func add(_ node: DocumentTree.Node) -> UInt32 {
+    let index = UInt32(truncatingIfNeeded: tree.nodes.count)
+    tree.nodes.append(node)
+    guard let frame = frames.last else {
+      tree.roots.append(NodeID(index: index))
+      return index
+    }
+    let top = frames.count - 1
+    if frame.lastChild == DocumentTree.Node.noNode {
+      tree.nodes[Int(frame.node)].first = index
+    } else {
+      tree.nodes[Int(frame.lastChild)].next = index
+    }
+    tree.nodes[Int(frame.node)].count += 1
+    frames[top].lastChild = index
+    frames[top].expanded += lastExpanded
+    return index
+  }
+}

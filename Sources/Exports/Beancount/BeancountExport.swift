@@ -1,0 +1,330 @@
+import Builds
+import Catalogs
+import Decimals
+import Ledgers
+import Manifests
+import Quantities
+import SourceText
+
+extension ExportPlan {
+  /// The `beancount` target: the whole ledger of the workspace, written anew at each export.
+  ///
+  /// Stock is held in lots, each at its total cost, so that beancount's own booking re-adds what the
+  /// interpreter computed. A lot whose rest is not worth its proportional share is written out and
+  /// in again at the exact amount. Superseded transactions and their reversals stay visible, in
+  /// money only.
+  package func beancountFiles(_ simulation: Simulation, _ ledger: Ledger) -> [ExportFile] {
+    var writer = BeancountWriter(simulation, ledger, history: lock.transactions(for: target))
+    return [ExportFile(path: "ledger.beancount", contents: writer.text())]
+  }
+}
+
+private struct BeancountWriter {
+  private let simulation: Simulation
+  private let catalog: Catalog
+  private let ledger: Ledger
+  private let names: BeancountNames
+  private let currency: String
+  /// Superseded transactions and the reversals that take them back.
+  private let superseded: [Transaction]
+  private var lots: LotTracker
+  private var opened: Set<String> = []
+  private var body = ""
+  private var lastDate: CivilDate?
+  /// Quantities by account and commodity, for the assertions at the end.
+  private var holdings: [String: [String: (item: ItemID, quantity: StockQuantity)]] = [:]
+  /// Money by account, likewise.
+  private var balances: [String: Value] = [:]
+
+  init(_ simulation: Simulation, _ ledger: Ledger, history: [Transaction]) {
+    self.simulation = simulation
+    catalog = simulation.catalog
+    self.ledger = ledger
+    names = BeancountNames(simulation.catalog)
+    currency = simulation.catalog.settings.currency.code
+    lots = LotTracker(simulation)
+    let reversed = Set(history.compactMap(\.reverses))
+    superseded = history.filter { $0.reverses != nil || reversed.contains($0.id) }
+  }
+
+  mutating func text() -> String {
+    for index in simulation.events.indices { write(event: index) }
+    for transaction in superseded { write(superseded: transaction) }
+    return header() + body + assertions()
+  }
+
+  // MARK: Events
+
+  private mutating func write(event index: Int) {
+    let event = simulation.events[index]
+    let transactions = ledger.transactions.filter { $0.eventIndex == index }
+    let changes = lots.apply(simulation.movements[event.movements])
+    if event.phase == .opening { return writeOpening(event, changes) }
+    guard !changes.isEmpty || !transactions.isEmpty else { return }
+    let date = transactions.first?.date ?? openDate(event.date)
+    let memo = transactions.first?.memo ?? silentMemo(event)
+    beginTransaction(date, memo, event.id, transactions)
+    var rest: Value = 0
+    for change in changes { rest &+= writeLot(change, event, transactions) }
+    for line in transactions.flatMap(\.lines) where line.home == nil {
+      rest &+= writeMoney(line)
+    }
+    writeOffset(of: rest, event, transactions)
+    body += "\n"
+  }
+
+  private mutating func writeOpening(_ event: EventResult, _ changes: [LotChange]) {
+    guard !changes.isEmpty else { return }
+    beginTransaction(event.date, "Opening stock", event.id, [])
+    var total: Value = 0
+    for change in changes { total &+= writeLot(change, event, []) }
+    post("Equity:Opening-Balances", 0 &- total)
+    body += "\n"
+  }
+
+  private mutating func beginTransaction(
+    _ date: CivilDate, _ memo: String, _ event: String, _ transactions: [Transaction]
+  ) {
+    lastDate = max(lastDate ?? date, date)
+    body += "\(date) * \(quoted(memo))"
+    body += " ^\(link(event))\n"
+    body += "  event: \(quoted(event))\n"
+    for transaction in transactions {
+      let key = transaction.kind == .journalEntry ? "journal-entry" : "inventory-adjustment"
+      body += "  \(key): \(quoted(transaction.id))\n"
+    }
+    if let number = transactions.first?.number { body += "  number: \(quoted(number))\n" }
+  }
+
+  /// What an event that emits nothing does to lots all the same.
+  private func silentMemo(_ event: EventResult) -> String {
+    switch event.phase {
+    case .sale: "Sale \(event.id)"
+    case .build: "Build \(event.id)"
+    default: event.id
+    }
+  }
+
+  // MARK: Postings
+
+  /// Writes what happens to a lot; returns the change of its value.
+  private mutating func writeLot(
+    _ change: LotChange, _ event: EventResult, _ transactions: [Transaction]
+  ) -> Value {
+    let account = holdingAccount(change, transactions)
+    open(account)
+    let commodity = names.commodity(change.item)
+    let quantity = change.after.quantity &- change.before.quantity
+    let value = change.after.value &- change.before.value
+    track(account, commodity, change.item, quantity)
+    let spec = "\(lotDate(change)), \(quoted(label(change)))"
+    let digits = catalog.settings.valueDigits
+    if quantity < 0, change.after.quantity == 0 || change.isProportional {
+      body += "  \(account)  \(amount(quantity, change.item)) \(commodity) {\(spec)}\n"
+      return value
+    }
+    if change.before.quantity != 0 {
+      let before = amount(0 &- change.before.quantity, change.item)
+      body += "  \(account)  \(before) \(commodity) {\(spec)}\n"
+    }
+    if change.after.quantity != 0 {
+      let after = amount(change.after.quantity, change.item)
+      let total = decimalText(change.after.value, decimals: digits)
+      body += "  \(account)  \(after) \(commodity) {{\(total) \(currency), \(spec)}}\n"
+    }
+    return value
+  }
+
+  private mutating func writeMoney(_ line: Transaction.JournalLine) -> Value {
+    let account = names.account(line.account, role: line.role)
+    let value = inValueUnits(line.amount)
+    post(account, value, memo: line.memo)
+    return value
+  }
+
+  /// The other side of an event's lots: the offset of an adjustment, or what a silent event needs.
+  private mutating func writeOffset(
+    of rest: Value, _ event: EventResult, _ transactions: [Transaction]
+  ) {
+    guard rest != 0 else { return }
+    if let adjustment = transactions.first(where: { $0.kind == .inventoryAdjustment }) {
+      let role = adjustment.offsetRole ?? .buildOffset
+      return post(names.account(adjustment.offset, role: role), 0 &- rest)
+    }
+    if transactions.isEmpty {
+      let role: Role = event.phase == .sale ? .cogs : .buildDebit
+      let key = catalog.account(for: role).map { catalog.names[$0.key] }
+      return post(names.account(key, role: role), 0 &- rest)
+    }
+    // What the currency's decimals leave over against the exact value of lots.
+    post("Equity:Rounding", 0 &- rest)
+  }
+
+  private mutating func write(superseded transaction: Transaction) {
+    guard !transaction.lines.isEmpty else { return }
+    beginTransaction(transaction.date, transaction.memo, transaction.event, [transaction])
+    for line in transaction.lines { _ = writeMoney(line) }
+    body += "\n"
+  }
+
+  private mutating func post(_ account: String, _ value: Value, memo: String = "") {
+    open(account)
+    balances[account, default: 0] &+= value
+    let text = decimalText(value, decimals: catalog.settings.valueDigits)
+    body += "  \(account)  \(text) \(currency)\n"
+    if !memo.isEmpty { body += "    memo: \(quoted(memo))\n" }
+  }
+
+  // MARK: Names and amounts
+
+  /// The account that holds the value of a lot.
+  private func holdingAccount(_ change: LotChange, _ transactions: [Transaction]) -> String {
+    let item = catalog[change.item]
+    if catalog.settings.mode == .sync {
+      if let asset = item.options.assetAccount,
+        let own = catalog.accounts.first(where: { $0.id?.name == asset.name })
+      {
+        return names.account(catalog.names[own.key], role: .inventory)
+      }
+      if let name = item.options.assetAccountName {
+        return names.assetAccount(named: catalog.names[name])
+      }
+      return names.account(key(of: .inventory), role: .inventory)
+    }
+    switch change.home {
+    case .purchased: return names.account(key(of: .inventory), role: .inventory)
+    case .made: return names.account(key(of: .buildDebit), role: .buildDebit)
+    case .byproduct: return names.account(key(of: .byproduct), role: .byproduct)
+    }
+  }
+
+  private func key(of role: Role) -> String? {
+    catalog.account(for: role).map { catalog.names[$0.key] }
+  }
+
+  private func lotDate(_ change: LotChange) -> CivilDate {
+    simulation.layers[Int(change.layer.index)].originDate(in: simulation)
+  }
+
+  /// A name that no two lots of an item share: its event, its line, and its lot where it has one.
+  private func label(_ change: LotChange) -> String {
+    if catalog[change.item].costing == .average {
+      switch change.home {
+      case .purchased: return "pool"
+      case .made: return "pool of what was made"
+      case .byproduct: return "pool of by-products"
+      }
+    }
+    let layer = simulation.layers[Int(change.layer.index)]
+    let origin = simulation.events[Int(layer.origin)]
+    let lot = layer.lot == .empty ? "" : ", lot \(catalog.names[layer.lot])"
+    switch origin.phase {
+    case .opening: return "opening \(layer.origin + 1), line \(layer.line + 1)\(lot)"
+    case .receipt: return "receipt \(origin.id), line \(layer.line + 1)\(lot)"
+    case .adjustment, .revaluation: return "adjustment \(origin.id), line \(layer.line + 1)\(lot)"
+    case .build:
+      return "build \(origin.id)\(layer.line == 0 ? "" : ", line \(layer.line + 1)")\(lot)"
+    case .sale: return "sale \(origin.id), line \(layer.line + 1)\(lot)"
+    }
+  }
+
+  /// The first open day for what happened in a closed period, so that lots change in order.
+  private func openDate(_ date: CivilDate) -> CivilDate {
+    guard let closed = catalog.settings.closedThrough, date <= closed else { return date }
+    return closed.next
+  }
+
+  private func amount(_ quantity: StockQuantity, _ item: ItemID) -> String {
+    catalog.quantityText(quantity, of: item)
+  }
+
+  private func inValueUnits(_ amount: Value) -> Value {
+    let extra = catalog.settings.valueDigits - catalog.settings.currency.digits
+    guard extra > 0, let power = try? powerOfTen(extra),
+      let value = try? amount.multiplying(by: power)
+    else { return amount }
+    return value
+  }
+
+  private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n", "\r", "\t": result += " "
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  /// Letters, digits and the few signs that a link may hold.
+  private func link(_ text: String) -> String {
+    let kept = text.unicodeScalars.map { scalar -> Character in
+      let isKept =
+        ("A"..."Z").contains(scalar) || ("a"..."z").contains(scalar)
+        || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_" || scalar == "/"
+        || scalar == "."
+      return isKept ? Character(scalar) : "-"
+    }
+    return kept.isEmpty ? "event" : String(kept)
+  }
+
+  // MARK: The frame
+
+  private mutating func open(_ account: String) { opened.insert(account) }
+
+  private mutating func track(
+    _ account: String, _ commodity: String, _ item: ItemID, _ quantity: StockQuantity
+  ) {
+    let before = holdings[account]?[commodity]?.quantity ?? 0
+    holdings[account, default: [:]][commodity] = (item, before &+ quantity)
+  }
+
+  private func header() -> String {
+    let company = catalog.settings.company ?? "Cogsmith"
+    var text = ";; The ledger of this workspace, written by `cogsmith export --to beancount`.\n"
+    text += "option \"title\" \(quoted(company))\n"
+    text += "option \"operating_currency\" \"\(currency)\"\n"
+    text += "plugin \"beancount.plugins.check_commodity\"\n\n"
+    let first = simulation.events.first?.date ?? CivilDate(day: 0)
+    text += "\(first) commodity \(currency)\n"
+    let used = Set(simulation.movements.map(\.item)).sorted()
+    for item in used {
+      text += "\(first) commodity \(names.commodity(item))\n"
+      text += "  product: \(quoted(catalog.key(item)))\n"
+      text += "  name: \(quoted(catalog.names[catalog[item].name]))\n"
+      text += "  unit: \(quoted(catalog.unit(item)))\n"
+    }
+    text += "\n"
+    for account in opened.sorted() { text += "\(first) open \(account)\n" }
+    return text + "\n"
+  }
+
+  /// Beancount checks a balance at the start of its day, so these are dated the day after the last.
+  private func assertions() -> String {
+    guard let last = lastDate else { return "" }
+    var text = ";; What every account holds in the end, so that beancount adds it up again.\n"
+    for account in holdings.keys.sorted() {
+      for (commodity, holding) in (holdings[account] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        let quantity = amount(holding.quantity, holding.item)
+        text += "\(last.next) balance \(account)  \(quantity) \(commodity)\n"
+      }
+    }
+    for (account, value) in balances.sorted(by: { $0.key < $1.key }) {
+      // One digit more than the amounts have, because beancount allows twice half of the last one.
+      let exact = decimalText(value, decimals: catalog.settings.valueDigits)
+      let padded = exact.contains(".") ? exact + "0" : exact
+      text += "\(last.next) balance \(account)  \(padded) \(currency)\n"
+    }
+    return text
+  }
+}
+
+extension Layer {
+  /// The day on which a lot came in.
+  fileprivate func originDate(in simulation: Simulation) -> CivilDate {
+    simulation.events[Int(origin)].date
+  }
+}

@@ -1,0 +1,112 @@
+import Catalogs
+import Decimals
+import Diagnostics
+import Ledgers
+import Manifests
+import Quantities
+import Renderings
+import SourceText
+
+/// The targets that transactions can be exported to.
+public enum ExportTarget: String, CaseIterable, Sendable {
+  /// Our own stable shape.
+  case json
+  /// Bodies for QuickBooks Online's API, minor version 75.
+  case quickbooks
+  /// A ledger for beancount, with lots.
+  case beancount
+}
+
+/// What was exported to which target, in order (`exports.lock`, kept in git).
+public struct ExportLock: Sendable {
+  /// One exported transaction.
+  public struct Entry: Sendable {
+    /// Where it went.
+    public var target: String
+    /// What went there.
+    public var transaction: Transaction
+  }
+
+  /// The entries in the order of their export.
+  public internal(set) var entries: [Entry] = []
+
+  /// A lock without entries.
+  public init() {}
+
+  /// The transactions that were exported to a target.
+  package func transactions(for target: ExportTarget) -> [Transaction] {
+    entries.filter { $0.target == target.rawValue }.map(\.transaction)
+  }
+
+  /// The text of the file.
+  package func text(_ settings: Settings) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("cogsmith", 1)
+      json.key("exports")
+      json.array(of: entries) { json, entry in
+        json.transaction(entry.transaction, settings, target: entry.target)
+      }
+    }
+    json.endLine()
+    return json.text
+  }
+}
+
+extension ExportLock {
+  /// The lock that a decoded file says; entries that make no sense are reported.
+  package init(_ file: LockFile, _ settings: Settings, into bag: inout DiagnosticBag) {
+    for entry in file.declaration.exports {
+      guard let transaction = Self.transaction(entry, file.names, settings) else {
+        bag.report(
+          Diagnostic(
+            .exportLock, "this entry of `exports.lock` cannot be read", at: entry.id.span,
+            label: "a kind, a role or an amount in it is not one",
+            notes: ["without it, what was exported could be exported again"],
+            helps: [Help("restore the file from git")]))
+        continue
+      }
+      entries.append(Entry(target: file.names[entry.target.name], transaction: transaction))
+    }
+  }
+
+  private static func transaction(
+    _ entry: LockEntryDeclaration, _ names: Interner, _ settings: Settings
+  ) -> Transaction? {
+    func text(_ name: LocatedName?) -> String { name.map { names[$0.name] } ?? "" }
+    guard let kind = Transaction.Kind(rawValue: text(entry.type)),
+      let source = Transaction.EventKind(rawValue: text(entry.source))
+    else { return nil }
+    var transaction = Transaction(
+      kind: kind, eventKind: source, event: text(entry.event), date: entry.date.value,
+      originalDate: entry.originalDate?.value, number: text(entry.number), memo: text(entry.memo))
+    transaction.id = text(entry.id)
+    transaction.content = entry.content.map(text)
+    transaction.offset = entry.offset.map(text)
+    transaction.reverses = entry.reverses.map(text)
+    for line in entry.lines {
+      if kind == .inventoryAdjustment {
+        guard let value = units(text(line.value), settings.valueDigits) else { return nil }
+        transaction.stockLines.append(
+          Transaction.StockLine(
+            item: text(line.item), link: line.itemID.map(text), quantity: text(line.quantity),
+            value: value))
+      } else {
+        guard let role = Role(rawValue: text(line.role)),
+          let amount = units(text(line.debit ?? line.credit), settings.currency.digits)
+        else { return nil }
+        transaction.lines.append(
+          Transaction.JournalLine(
+            account: line.account.map(text), role: role,
+            amount: line.debit == nil ? 0 - amount : amount, memo: text(line.memo),
+            item: line.item.map(text)))
+      }
+    }
+    return transaction
+  }
+
+  private static func units(_ text: String, _ decimals: Int) -> Int128? {
+    guard let decimal = ExactDecimal(text), let value = try? decimal.rational() else { return nil }
+    return try? value.rounded(toDecimals: decimals, .halfAwayFromZero)
+  }
+}

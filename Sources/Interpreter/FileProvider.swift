@@ -1,0 +1,127 @@
+import FoundationEssentials
+
+/// Why the world did not let a workspace be read or written.
+public struct FileFault: Error, Hashable, Sendable {
+  /// The path as the user would write it.
+  public var path: String
+  /// What is wrong, as a sentence fragment.
+  public var reason: String
+
+  /// A fault with a path.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
+/// Where files come from: the disk, or a test.
+///
+/// Paths use `/`; relative ones are relative to the working folder.
+public protocol FileProvider: Sendable {
+  /// What a path is.
+  func kind(of path: String) -> FileKind?
+  /// The bytes of a file.
+  func read(_ path: String) throws(FileFault) -> [UInt8]
+  /// The names in a folder, in any order.
+  func list(_ path: String) throws(FileFault) -> [String]
+  /// Replaces a file in one step, making its folders.
+  func write(_ bytes: [UInt8], to path: String) throws(FileFault)
+}
+
+/// What a path is.
+public enum FileKind: Sendable {
+  case file, folder
+}
+
+/// The files of this machine.
+public struct DiskFiles: FileProvider {
+  /// The files of this machine.
+  public init() {}
+
+  /// What a path is.
+  public func kind(of path: String) -> FileKind? {
+    var isFolder = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    return isFolder ? .folder : .file
+  }
+
+  /// The bytes of a file.
+  public func read(_ path: String) throws(FileFault) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FileFault(
+        path: path, reason: kind(of: path) == nil ? "there is no such file" : "cannot be read")
+    }
+    return [UInt8](data)
+  }
+
+  /// The names in a folder.
+  public func list(_ path: String) throws(FileFault) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw FileFault(path: path, reason: "the folder cannot be read")
+    }
+  }
+
+  /// Replaces a file in one step.
+  public func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+    do {
+      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        .joined(separator: "/")
+      if !folder.isEmpty {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true)
+      }
+      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw FileFault(path: path, reason: "cannot be written")
+    }
+  }
+}
+
+/// Files in memory, for tests and for tools that embed the interpreter.
+public struct MemoryFiles: FileProvider {
+  private let files: [String: [UInt8]]
+
+  /// Files by path.
+  public init(_ files: [String: String]) {
+    self.files = files.mapValues { Array($0.utf8) }
+  }
+
+  /// Files by path, as bytes.
+  public init(bytes files: [String: [UInt8]]) {
+    self.files = files
+  }
+
+  /// What a path is.
+  public func kind(of path: String) -> FileKind? {
+    if files[path] != nil { return .file }
+    if path == "." || path.isEmpty { return .folder }
+    return files.contains { $0.key.hasPrefix(path + "/") } ? .folder : nil
+  }
+
+  /// The bytes of a file.
+  public func read(_ path: String) throws(FileFault) -> [UInt8] {
+    guard let bytes = files[path] else {
+      throw FileFault(path: path, reason: "there is no such file")
+    }
+    return bytes
+  }
+
+  /// The names in a folder.
+  public func list(_ path: String) throws(FileFault) -> [String] {
+    let prefix = path == "." || path.isEmpty ? "" : path + "/"
+    var names: Set<String> = []
+    for file in files.keys where file.hasPrefix(prefix) {
+      if let name = file.dropFirst(prefix.count).split(separator: "/").first {
+        names.insert(String(name))
+      }
+    }
+    return names.sorted()
+  }
+
+  /// Replaces a file in one step.
+  public func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+    throw FileFault(path: path, reason: "files in memory are not written")
+  }
+}

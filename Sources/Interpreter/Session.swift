@@ -1,0 +1,130 @@
+import Builds
+import Catalogs
+import Diagnostics
+import Dispatch
+import DocumentTrees
+import Exports
+import Ledgers
+import Manifests
+import SourceText
+import Synchronization
+
+/// Reads and runs workspaces: the public face of the interpreter.
+///
+/// Bad manifests are no failure: a session says what is wrong with them. Only a world that does not
+/// let files be read throws.
+public struct Session: Sendable {
+  let files: any FileProvider
+
+  /// A session over some files.
+  public init(files: any FileProvider = DiskFiles()) {
+    self.files = files
+  }
+
+  /// Reads a workspace: a folder in or below one, or a single file.
+  ///
+  /// Files are read side by side and joined in the order of their paths.
+  ///
+  /// - Parameter path: nil for the working folder.
+  /// - Throws: `FileFault` when there is no workspace, or its folders cannot be read.
+  public func load(_ path: String? = nil) throws(FileFault) -> Workspace {
+    let found = try WorkspaceFiles.find(path, in: files)
+    var workspace = Workspace(root: found.root)
+    let loaded = readSideBySide(found.manifests.map { (found.path($0), .manifest) })
+    workspace.add(loaded)
+    try loadReferences(into: &workspace)
+    workspace.reportEmpty()
+    workspace.resolve()
+    workspace.lock = readLock(
+      join(workspace.root, "exports.lock"), workspace.settings, &workspace.sources, &workspace.bag)
+    returnFreeMemory()
+    return workspace
+  }
+
+  /// What a file is read as.
+  enum FileRole: Sendable {
+    case manifest
+    case events(EventTableLayout)
+  }
+
+  struct LoadedFile: Sendable {
+    var file: SourceFile
+    var manifest: Manifest
+    var bag: DiagnosticBag
+  }
+
+  /// Reads, parses and decodes files on all cores.
+  private func readSideBySide(_ jobs: [(path: String, role: FileRole)], from first: Int = 0)
+    -> [LoadedFile]
+  {
+    let results = Mutex<[LoadedFile?]>([LoadedFile?](repeating: nil, count: jobs.count))
+    DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
+      let source = SourceID(index: UInt32(truncatingIfNeeded: first + index))
+      let loaded = read(jobs[index].path, as: jobs[index].role, source)
+      results.withLock { $0[index] = loaded }
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+
+  private func read(_ path: String, as role: FileRole, _ source: SourceID) -> LoadedFile {
+    var bag = DiagnosticBag()
+    let file = open(path, source, &bag)
+    let tree: DocumentTree
+    switch role {
+    case .manifest: tree = readYAML(file, source: source, into: &bag)
+    case .events(let layout):
+      tree = eventTree(
+        readCSV(file, source: source, into: &bag), layout, file, source: source, into: &bag)
+    }
+    let manifest = decodeManifest(tree, file, into: &bag)
+    return LoadedFile(file: file, manifest: manifest, bag: bag)
+  }
+
+  /// A text with what is wrong with its bytes; empty when it cannot be read.
+  private func open(_ path: String, _ source: SourceID, _ bag: inout DiagnosticBag) -> SourceFile {
+    do throws(FileFault) {
+      let bytes = try files.read(path)
+      guard bytes.count <= Limits.standard.fileBytes else {
+        bag.report(.fileTooLarge(path, bytes.count))
+        return SourceFile(path: path, contents: [])
+      }
+      let file = SourceFile(path: path, contents: bytes)
+      if case .damaged(let first, let byte, let count) = file.encoding {
+        bag.report(.damagedText(source, first, byte, count))
+      }
+      return file
+    } catch {
+      bag.report(.unreadable(error))
+      return SourceFile(path: path, contents: [])
+    }
+  }
+
+  /// Reads what manifests name: CSV files with events, and the snapshot.
+  private func loadReferences(into workspace: inout Workspace) throws(FileFault) {
+    var jobs: [(path: String, role: FileRole)] = []
+    for manifest in workspace.manifests {
+      let folder = folder(of: workspace.sources[manifest.source].path)
+      for reference in manifest.eventFiles {
+        let path = join(folder, reference.path)
+        if files.kind(of: path) == .file {
+          jobs.append((path, .events(reference.layout)))
+        } else {
+          workspace.bag.report(.missingFile(path, at: reference.span))
+        }
+      }
+    }
+    workspace.add(readSideBySide(jobs, from: workspace.sources.files.count))
+    guard let reference = workspace.snapshotReference else { return }
+    let path = join(workspace.root, reference.path)
+    guard files.kind(of: path) == .file else {
+      workspace.bag.report(.missingFile(path, at: reference.span))
+      workspace.isSnapshotMissing = true
+      return
+    }
+    let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))
+    let file = open(path, source, &workspace.bag)
+    _ = workspace.sources.append(file)
+    let tree = readJSON(file, source: source, into: &workspace.bag)
+    workspace.snapshot = decodeSnapshot(tree, file, into: &workspace.bag)
+  }
+}

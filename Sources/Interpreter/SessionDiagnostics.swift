@@ -1,0 +1,48 @@
+import Catalogs
+import Diagnostics
+import Exports
+import Ledgers
+import Manifests
+import SourceText
+
+extension Diagnostic {
+  static func unreadable(_ fault: FileFault) -> Diagnostic {
+    Diagnostic(
+      .fileUnreadable, "`\(fault.path)` \(fault.reason)",
+      helps: [Help("check that the file is there and that you may read it")])
+  }
+
+  static func missingFile(_ path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .fileMissing, "there is no file `\(path)`", at: span, label: "named here",
+      helps: [Help("put the file there, or correct the path")])
+  }
+
+  static func fileTooLarge(_ path: String, _ bytes: Int) -> Diagnostic {
+    Diagnostic(
+      .fileTooLarge, "`\(path)` has \(bytes) bytes, and a manifest at most 1073741824",
+      helps: [Help("split the file")])
+  }
+
+  static func damagedText(
+    _ source: SourceID, _ first: UInt32, _ byte: UInt8, _ count: Int
+  ) -> Diagnostic {
+    let digits = Array("0123456789ABCDEF")
+    let hexadecimal = String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    let more = count > 1 ? ", and \(count - 1) more byte\(count > 2 ? "s" : "") like it" : ""
+    return Diagnostic(
+      .fileEncoding, "this file is not UTF-8",
+      at: Span(source: source, start: first, end: first + 1),
+      label: "the byte 0x\(hexadecimal) here\(more)",
+      notes: ["files of older Windows programs are often in Windows-1252"],
+      helps: [Help("save it as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8`")])
+  }
+}
+
+extension Workspace {
+  /// What the accounting system would refuse.
+  func reportProblems(of ledger: Ledger, _ catalog: Catalog, into bag: inout DiagnosticBag) {
+    guard catalog.settings.provider == .quickbooksOnline else { return }
+    for problem in quickBooksProblems(ledger, catalog) { bag.report(problem) }
+  }
+}

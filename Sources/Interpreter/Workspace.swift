@@ -1,0 +1,109 @@
+import Builds
+import Catalogs
+import Diagnostics
+import Exports
+import Ledgers
+import Manifests
+import SourceText
+
+/// A workspace as it was read, with everything that is wrong with it.
+public struct Workspace: Sendable {
+  /// The folder as the user would write it; empty for the working folder.
+  public let root: String
+  /// The texts, for messages.
+  public internal(set) var sources = SourceMap()
+  /// The checked catalog; nil exactly when the manifests have an error.
+  public internal(set) var catalog: Catalog?
+  /// What holds for the workspace, as far as it could be read.
+  public internal(set) var settings = Settings()
+  var bag = DiagnosticBag()
+  var manifests: [Manifest] = []
+  var snapshot: Snapshot?
+  var isSnapshotMissing = false
+  /// What was exported before; nil when that cannot be read.
+  var lock: ExportLock?
+
+  init(root: String) {
+    self.root = root
+  }
+
+  /// What was found, by file and place.
+  public var diagnostics: [Diagnostic] { bag.sorted() }
+
+  mutating func add(_ loaded: [Session.LoadedFile]) {
+    for file in loaded {
+      _ = sources.append(file.file)
+      bag.append(contentsOf: file.bag)
+      manifests.append(file.manifest)
+    }
+  }
+
+  /// The snapshot that `sync` needs.
+  var snapshotReference: (path: String, span: Span)? {
+    for manifest in manifests {
+      for document in manifest.documents {
+        guard let inventory = document.inventory?.record, inventory.mode?.value == .sync,
+          let snapshot = inventory.snapshot
+        else { continue }
+        return (manifest.names[snapshot.name], snapshot.span)
+      }
+    }
+    return nil
+  }
+
+  mutating func reportEmpty() {
+    guard manifests.allSatisfy({ $0.documents.isEmpty && $0.brokenAt == nil }), !bag.hasErrors
+    else { return }
+    bag.report(
+      Diagnostic(
+        .workspaceEmpty, "this workspace declares nothing",
+        at: manifests.first.map { Span(source: $0.source, start: 0, end: 0) },
+        label: "no section here",
+        helps: [Help("start with `products:` and `boms:`; the README has a first manifest")]))
+  }
+
+  mutating func resolve() {
+    let input = WorkspaceInput(manifests: manifests, snapshot: snapshot, sources: sources)
+    // The catalog takes the declarations over and forgets them bit by bit: they are a lot of memory.
+    manifests = []
+    (catalog, settings) = buildCatalog(input, into: &bag)
+  }
+}
+
+/// What came of running a workspace.
+public struct Run: Sendable {
+  /// The texts, for messages.
+  public var sources: SourceMap
+  /// Everything that was found, by file and place.
+  public var diagnostics: [Diagnostic]
+  /// The replay of all events that could happen; nil when the workspace itself has errors.
+  public var simulation: Simulation?
+  /// The transactions of those; nil likewise.
+  public var ledger: Ledger?
+
+  /// Whether an error was found.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+extension Workspace {
+  /// Replays the events and makes their transactions, with everything that would stop an export.
+  ///
+  /// - Parameter isSettled: whether transactions that were exported keep the day and the number that
+  ///   they have in the books.
+  public func run(
+    _ options: SimulationOptions = SimulationOptions(), isSettled: Bool = true
+  ) -> Run {
+    var bag = bag
+    var simulation: Simulation?
+    var ledger: Ledger?
+    if let catalog {
+      let replay = simulate(catalog, options, into: &bag)
+      let transactions = makeLedger(replay, into: &bag)
+      reportProblems(of: transactions, catalog, into: &bag)
+      simulation = replay
+      ledger = isSettled ? lock?.settled(transactions) ?? transactions : transactions
+    }
+    return Run(
+      sources: sources, diagnostics: bag.sorted(), simulation: simulation, ledger: ledger)
+  }
+}

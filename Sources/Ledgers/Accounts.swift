@@ -1,0 +1,107 @@
+import Builds
+import Catalogs
+import Diagnostics
+import Manifests
+import SourceText
+
+/// Finds the account of a role, and remembers which roles have none.
+struct AccountFinder {
+  private let catalog: Catalog
+  /// Roles without an account, in the order in which they were needed, with the first event.
+  private(set) var unmapped: [(role: Role, event: String, span: Span)] = []
+  private(set) var used: Set<Role> = []
+
+  init(_ catalog: Catalog) {
+    self.catalog = catalog
+  }
+
+  /// The account of a role: by the mapping, else by what the role falls back to.
+  mutating func account(for role: Role, event: String, at span: Span) -> Account? {
+    used.insert(role)
+    if let account = catalog.account(for: role) { return account }
+    if !unmapped.contains(where: { $0.role == role }) { unmapped.append((role, event, span)) }
+    return nil
+  }
+
+  /// The account that holds the value of stock: it leaves the account that it entered.
+  mutating func account(
+    of home: Home, leavingAs role: Role, event: String, at span: Span
+  ) -> Account? {
+    switch home {
+    case .purchased: account(for: role, event: event, at: span)
+    case .made: account(for: .buildDebit, event: event, at: span)
+    case .byproduct: account(for: .byproduct, event: event, at: span)
+    }
+  }
+
+  /// One diagnostic for each role without an account.
+  func diagnostics() -> [Diagnostic] {
+    guard let first = unmapped.first else { return [] }
+    if catalog.mapping.span == nil, catalog.accounts.isEmpty {
+      return [
+        Diagnostic(
+          .mappingRole, severity: .note, "no accounts are declared, so nothing can be exported yet",
+          at: first.span, label: "the first event that posts",
+          notes: ["transactions are shown by the roles of their lines"],
+          helps: [
+            Help(
+              "declare `accounts:`, and map \(alternatives(basicRoles().map(\.role.rawValue).sorted(), joinedBy: "and")) to them under `export: accounts:`"
+            )
+          ])
+      ]
+    }
+    return basicRoles().map { diagnostic($0.role, $0.lines) }
+  }
+
+  private func diagnostic(
+    _ basic: Role, _ lines: [(role: Role, event: String, span: Span)]
+  ) -> Diagnostic {
+    let others = lines.map(\.role).filter { $0 != basic }.map(\.rawValue)
+    var notes: [String] = []
+    if !others.isEmpty {
+      notes = [
+        "\(alternatives(others, joinedBy: "and")) \(others.count == 1 ? "has" : "have") none either, and would use it"
+      ]
+    }
+    return Diagnostic(
+      .mappingRole, "the role `\(basic.rawValue)` has no account", at: lines[0].span,
+      label: "`\(lines[0].event)` posts to it",
+      related: catalog.mapping.span.map { [Label($0, "the mapping")] } ?? [], notes: notes,
+      helps: [Help("add `\(basic.rawValue):` with an account to `export: accounts:`")])
+  }
+
+  /// The roles without an account by the one that they fall back to in the end, each with the lines
+  /// that need it.
+  private func basicRoles() -> [(role: Role, lines: [(role: Role, event: String, span: Span)])] {
+    var found: [(role: Role, lines: [(role: Role, event: String, span: Span)])] = []
+    for line in unmapped {
+      var basic = line.role
+      while let next = basic.fallback(catalog.settings.recognizeCOGS) { basic = next }
+      if let index = found.firstIndex(where: { $0.role == basic }) {
+        found[index].lines.append(line)
+      } else {
+        found.append((basic, [line]))
+      }
+    }
+    return found
+  }
+}
+
+extension Catalog {
+  /// The account of a role, or nil where neither the role nor what it falls back to has one.
+  package func account(for role: Role) -> Account? {
+    var next: Role? = role
+    while let current = next {
+      if let row = mapping.rows.first(where: { $0.role == current }) {
+        return accounts[Int(row.account.index)]
+      }
+      next = current.fallback(settings.recognizeCOGS)
+    }
+    return nil
+  }
+
+  /// The account with a local name.
+  package func account(named key: String) -> Account? {
+    accounts.first { names[$0.key] == key }
+  }
+}

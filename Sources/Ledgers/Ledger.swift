@@ -1,0 +1,205 @@
+import Builds
+import Catalogs
+import Decimals
+import Diagnostics
+import Manifests
+import Quantities
+import SourceText
+
+/// Turns what a replay moved into the transactions that the workspace's mode needs
+/// (`accounting.md` 1).
+///
+/// Entries balance by construction. What would stop an export is reported: roles without an account,
+/// items without a link, offsets that are the item's own account, numbers that do not fit.
+public func makeLedger(_ simulation: Simulation, into bag: inout DiagnosticBag) -> Ledger {
+  var maker = LedgerMaker(simulation)
+  maker.run()
+  bag.append(contentsOf: maker.bag)
+  return maker.ledger
+}
+
+/// The state of turning a replay into transactions, event by event.
+struct LedgerMaker {
+  let simulation: Simulation
+  let catalog: Catalog
+  var ledger = Ledger()
+  var bag = DiagnosticBag()
+  var accounts: AccountFinder
+  var balances: PostedBalances
+  var unlinked: Set<ItemID> = []
+
+  init(_ simulation: Simulation) {
+    self.simulation = simulation
+    catalog = simulation.catalog
+    accounts = AccountFinder(simulation.catalog)
+    balances = PostedBalances(simulation.catalog.settings)
+  }
+
+  mutating func run() {
+    for index in simulation.events.indices {
+      do throws(ArithmeticFault) {
+        switch simulation.events[index].phase {
+        case .opening, .revaluation: break
+        case .receipt: try addReceipt(index)
+        case .adjustment: try addAdjustment(index)
+        case .build: try addBuild(index)
+        case .sale: try addSale(index)
+        }
+      } catch {
+        bag.report(
+          Diagnostic(
+            .valueOverflow, "the amounts of this event have too many digits",
+            at: simulation.events[index].span, label: "posts here",
+            helps: [Help("check its figures for a slip")]))
+      }
+    }
+    for diagnostic in accounts.diagnostics() { bag.report(diagnostic) }
+    reportTwoHomes()
+    for diagnostic in checkNumbers() { bag.report(diagnostic) }
+    for diagnostic in brokenLedgerLaws(ledger, simulation) { bag.report(diagnostic) }
+  }
+
+  // MARK: What all transactions share
+
+  /// A transaction of an event, without its lines.
+  func transaction(
+    _ kind: Transaction.Kind, _ eventKind: Transaction.EventKind, _ event: Int,
+    _ description: EventDescription
+  ) -> Transaction {
+    let result = simulation.events[event]
+    var date = result.date
+    var original: CivilDate?
+    if let closed = catalog.settings.closedThrough, date <= closed {
+      original = date
+      date = closed.next
+    }
+    var transaction = Transaction(
+      kind: kind, eventKind: eventKind, event: result.id, date: date, originalDate: original,
+      number: description.number(catalog), memo: description.memo(catalog))
+    transaction.isPlanned = description.isPlanned
+    transaction.eventIndex = event
+    transaction.span = result.span
+    return transaction
+  }
+
+  mutating func emit(_ transaction: Transaction) {
+    var transaction = transaction
+    transaction.id = identity(of: transaction)
+    ledger.transactions.append(transaction)
+  }
+
+  mutating func stay(silent event: Int, _ reason: String) {
+    ledger.silences.append(
+      Ledger.Silence(event: simulation.events[event].id, reason: reason))
+  }
+
+  /// A journal entry of an event, or the reason why there is none.
+  mutating func emit(
+    _ entry: EntryBuilder, _ eventKind: Transaction.EventKind, _ event: Int,
+    _ description: EventDescription, otherwise reason: String
+  ) throws(ArithmeticFault) {
+    guard !entry.isEmpty else { return stay(silent: event, reason) }
+    let span = simulation.events[event].span
+    let id = simulation.events[event].id
+    var finder = accounts
+    let lines = try entry.finished(catalog, &balances) { _ in
+      finder.account(for: .residue, event: id, at: span)
+    }
+    accounts = finder
+    guard let lines else {
+      bag.report(
+        Diagnostic(
+          .lawBroken, "the entry of `\(id)` does not balance", at: span,
+          notes: ["this is a fault of the interpreter; nothing was written"],
+          helps: [Help("please report it with the workspace that shows it")]))
+      return
+    }
+    guard !lines.isEmpty else { return stay(silent: event, reason) }
+    var transaction = transaction(.journalEntry, eventKind, event, description)
+    transaction.lines = lines
+    emit(transaction)
+  }
+
+  /// An inventory adjustment of an event: one line for each item that moved.
+  mutating func emitAdjustment(
+    _ eventKind: Transaction.EventKind, _ event: Int, _ description: EventDescription,
+    offset role: Role
+  ) throws(ArithmeticFault) {
+    let result = simulation.events[event]
+    var order: [ItemID] = []
+    var sums: [ItemID: (quantity: StockQuantity, value: Value)] = [:]
+    for movement in simulation.movements[result.movements] {
+      if sums[movement.item] == nil { order.append(movement.item) }
+      let before = sums[movement.item] ?? (0, 0)
+      sums[movement.item] = (
+        try before.quantity.adding(movement.quantity), try before.value.adding(movement.value)
+      )
+    }
+    let account = accounts.account(for: role, event: result.id, at: result.span)
+    var transaction = transaction(.inventoryAdjustment, eventKind, event, description)
+    transaction.offset = account.map { catalog.names[$0.key] }
+    transaction.offsetRole = role
+    for item in order {
+      guard let sum = sums[item], sum.quantity != 0 else { continue }
+      checkLink(item, event: result.id, at: result.span)
+      checkOffset(account, role, item, at: result.span)
+      transaction.stockLines.append(
+        Transaction.StockLine(
+          item: catalog.key(item), link: catalog[item].link.map { catalog.names[$0.name] },
+          quantity: catalog.quantityText(sum.quantity, of: item), value: sum.value))
+    }
+    guard !transaction.stockLines.isEmpty else {
+      return stay(silent: event, "no quantity changes")
+    }
+    emit(transaction)
+  }
+
+  private mutating func checkLink(_ item: ItemID, event: String, at span: Span) {
+    guard catalog[item].link == nil, unlinked.insert(item).inserted else { return }
+    bag.report(
+      Diagnostic(
+        .linkMissing,
+        "`\(catalog.key(item))` moves, and is not linked to an item of the accounting system",
+        at: catalog[item].span, label: "no `item` here",
+        related: [Label(span, "moved by `\(event)`")],
+        notes: ["in `sync` every quantity is the accounting system's; it has to know the item"],
+        helps: [Help("add `item:` with the item's id")]))
+  }
+
+  private mutating func checkOffset(
+    _ account: Account?, _ role: Role, _ item: ItemID, at span: Span
+  ) {
+    guard let account, let id = account.id, let asset = catalog[item].options.assetAccount,
+      asset.name == id.name
+    else { return }
+    let name = catalog.names[account.key]
+    bag.report(
+      Diagnostic(
+        .mappingOffset,
+        "the offset `\(name)` is the inventory asset account of `\(catalog.key(item))` itself",
+        at: catalog.mapping.rows.first { $0.role == role }?.span ?? span,
+        label: "used for `\(role.rawValue)`",
+        related: [Label(asset.span, "the item's asset account")],
+        notes: ["an adjustment moves value between the two, so they have to differ"],
+        helps: [Help("map `\(role.rawValue)` to another account, such as a clearing account")]))
+  }
+
+  /// Purchased stock that is debited to one account and credited to another.
+  private mutating func reportTwoHomes() {
+    guard catalog.settings.mode == .local, accounts.used.contains(.inventory),
+      accounts.used.contains(.component), let entry = catalog.account(for: .inventory),
+      let exit = catalog.account(for: .component), entry.key != exit.key
+    else { return }
+    let place = catalog.mapping.rows.first { $0.role == .component }?.span
+    bag.report(
+      Diagnostic(
+        .mappingTwoHomes, severity: .warning,
+        "receipts debit `\(catalog.names[entry.key])`, and builds credit `\(catalog.names[exit.key])`",
+        at: place, label: "what builds take is credited here",
+        related: catalog.mapping.rows.first { $0.role == .inventory }.map {
+          [Label($0.span, "what is received is debited here")]
+        } ?? [],
+        notes: ["neither account will show what stock is worth"],
+        helps: [Help("map `inventory` and `component` to the same account")]))
+  }
+}

@@ -1,0 +1,236 @@
+import Diagnostics
+import DocumentTrees
+import SourceText
+
+/// What one document of a manifest says, section by section, still as text with places.
+package struct ManifestDocument: ManifestRecord {
+  package var version: Located<Int>?
+  package var company: LocatedName?
+  package var currency: LocatedName?
+  package var exclude: [LocatedName] = []
+  package var books: OnceSection<BooksDeclaration>?
+  package var inventory: OnceSection<InventoryDeclaration>?
+  package var export: OnceSection<ExportDeclaration>?
+  package var accounts: [Entry<AccountDeclaration>] = []
+  package var units: [Entry<QuantityField>] = []
+  package var rates: [Entry<RateDeclaration>] = []
+  package var products: [Entry<ProductDeclaration>] = []
+  package var boms: [Entry<[BOMDeclaration]>] = []
+  package var opening = EventSection<OpeningDeclaration>()
+  package var receipts = EventSection<ReceiptDeclaration>()
+  package var builds = EventSection<BuildDeclaration>()
+  package var sales = EventSection<SaleDeclaration>()
+  package var adjustments = EventSection<AdjustmentDeclaration>()
+  package var revaluations = EventSection<RevaluationDeclaration>()
+  private var reserved: Bool?
+  package init() {}
+
+  /// The version of the language that this interpreter reads.
+  package static let languageVersion = 1
+
+  package static let schema = RecordSchema<Self>(
+    "manifest", "A manifest file: any of these sections; those of all files merge.",
+    [
+      .optional("cogsmith", \.version, .wholeNumber(0...999_999), "The language version: `1`."),
+      .optional("company", \.company, .text, "The company's name."),
+      .optional(
+        "currency", \.currency, .text, default: "`USD`, with a warning",
+        "The ISO 4217 code; its decimals decide how exact postings are."),
+      .plain(
+        "exclude", \.exclude, .list(of: .text),
+        "Patterns of files that are no manifests; in the root file only."),
+      .optional("books", \.books, .once(), "How exact values are, and which periods are closed."),
+      .optional(
+        "inventory", \.inventory, .once(), default: "`local`, `fifo`, no negative stock",
+        "Who owns items and quantities, and how they are valued."),
+      .plain(
+        "accounts", \.accounts, .map(.account, of: .record()),
+        "The chart of accounts that exports use, by a local name."),
+      .optional("export", \.export, .once(), "Which account each role posts to."),
+      .plain(
+        "units", \.units, .map(.unit, of: .positiveQuantity),
+        "Units of your own, such as `board-foot: 144 in3`."),
+      .plain("rates", \.rates, .map(.rate, of: .record()), "Named cost rates."),
+      .optional("functions", \.reserved, .reserved, "Named expressions (a later version)."),
+      .plain(
+        "products", \.products, .map(.product, of: .record()),
+        "Products by their key, a name that never changes."),
+      .plain(
+        "boms", \.boms, .map(.product, of: .list(of: .record())),
+        "BOM versions by the key of the product they make."),
+      .plain("opening", \.opening, .events(.list), "Stock on hand on a date."),
+      .plain("receipts", \.receipts, .events(.map), "Goods received, by id."),
+      .plain("builds", \.builds, .events(.map), "Builds, by id."),
+      .plain("sales", \.sales, .events(.map), "Goods sold, by id."),
+      .plain("adjustments", \.adjustments, .events(.map), "Corrections of stock, by id."),
+      .plain(
+        "revaluations", \.revaluations, .events(.map), "Changes of what stock is worth, by id."),
+      .optional("rules", \.reserved, .reserved, "Policies over computed facts (a later version)."),
+      .optional("scenarios", \.reserved, .reserved, "Named what-if overlays (a later version)."),
+      .optional("tests", \.reserved, .reserved, "Unit tests of the catalog (a later version)."),
+    ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    guard let version, version.value != Self.languageVersion else { return }
+    decoder.bag.report(
+      Diagnostic(
+        .workspaceVersion, "this workspace asks for version \(version.value) of the language",
+        at: version.span, label: "this interpreter reads version \(Self.languageVersion)",
+        helps: [
+          Help(
+            "write `cogsmith: \(Self.languageVersion)`",
+            edits: [Edit(version.span, String(Self.languageVersion))])
+        ]))
+  }
+}
+
+/// A section that a workspace has once, with the place of its key.
+package struct OnceSection<Record: ManifestRecord>: Sendable {
+  /// What it says.
+  package var record: Record
+  /// Its place, for a second one that is refused.
+  package var span: Span
+}
+
+/// Events of one kind: written out, or in files beside the manifest.
+package struct EventSection<Record: ManifestRecord>: Sendable {
+  /// The events; those of a list have no key.
+  package var entries: [Entry<Record>] = []
+  /// The paths of CSV files that hold more, relative to the manifest.
+  package var files: [LocatedName] = []
+}
+
+/// Whether the events of a section have ids.
+enum EventLayout: Sendable {
+  case list, map
+}
+
+extension FieldType {
+  fileprivate static func once<Record>() -> FieldType where Value == OnceSection<Record> {
+    FieldType(shape: .record(Record.schema.shape)) { node, decoder in
+      decoder.record(node, Record.self).map {
+        OnceSection(record: $0, span: decoder.headline(node))
+      }
+    }
+  }
+
+  fileprivate static func events<Record>(
+    _ layout: EventLayout
+  ) -> FieldType where Value == EventSection<Record> {
+    let record = FieldShape.record(Record.schema.shape)
+    let written: FieldShape = layout == .list ? .list(record) : .map(.event, record)
+    return FieldType(shape: .either([written, .record(EventFile.schema.shape)])) { node, decoder in
+      var section = EventSection<Record>()
+      if let file = decoder.eventFile(node) {
+        section.files = [file]
+      } else if layout == .list {
+        guard let list = FieldType<[Record]>.list(of: .record()).decode(node, &decoder) else {
+          return nil
+        }
+        section.entries = list.map { Entry(key: .missing, value: $0) }
+      } else {
+        guard let map = FieldType<[Entry<Record>]>.map(.event, of: .record()).decode(node, &decoder)
+        else { return nil }
+        section.entries = map
+      }
+      return section
+    }
+  }
+}
+
+extension FieldType where Value == Bool {
+  /// A section that a later version reads.
+  ///
+  /// What it holds is not looked at, and that is said.
+  fileprivate static let reserved = FieldType(shape: .reserved) { node, decoder in
+    decoder.bag.report(
+      Diagnostic(
+        .featureUnsupported, severity: .warning, "this section is not read by this version",
+        at: decoder.headline(node), label: "nothing in here is checked or used",
+        helps: [Help("keep it: functions, rules, scenarios and tests come with a later version")]))
+    return true
+  }
+}
+
+/// The words of `{from: receipts.csv}`.
+private struct EventFile: ManifestRecord {
+  var from = LocatedName.missing
+
+  static let schema = RecordSchema<Self>(
+    "event-file", "A CSV file beside the manifest that holds the events.",
+    [.required("from", \.from, .text, "The path, relative to the manifest.")])
+}
+
+extension ManifestDecoder {
+  /// The file of `{from: FILE}`; an event whose id is `from` is a map, not a text.
+  fileprivate mutating func eventFile(_ node: NodeID) -> LocatedName? {
+    guard reader.kind(node) == .mapping, reader.childCount(node) == 2,
+      let entry = reader.entries(node).first(where: { _ in true }),
+      reader.string(entry.key) == "from", reader.kind(entry.value) == .scalar
+    else { return nil }
+    return record(node, EventFile.self)?.from
+  }
+}
+
+/// A decoded file: its documents and the texts of their names.
+package struct Manifest: Sendable {
+  /// The file.
+  package let source: SourceID
+  /// The documents in order.
+  package var documents: [ManifestDocument]
+  /// The texts that the documents' names stand for.
+  package var names: Interner
+  /// Keys whose values could not be read.
+  package var unreadableKeys: [NameID]
+  /// Where reading broke off, for a file with a syntax error.
+  package var brokenAt: UInt32?
+}
+
+/// Decodes a tree; everything that does not fit is reported, and the rest is kept.
+package func decodeManifest(
+  _ tree: DocumentTree, _ file: SourceFile, into bag: inout DiagnosticBag
+) -> Manifest {
+  tree.read(file) { reader in
+    var decoder = ManifestDecoder(reader)
+    var documents: [ManifestDocument] = []
+    for root in tree.roots where !reader.isEmpty(root) {
+      // A document whose own keys have faults still gives its sound sections.
+      documents.append(decoder.document(root))
+    }
+    bag.append(contentsOf: decoder.bag)
+    return Manifest(
+      source: tree.source, documents: documents, names: decoder.names,
+      unreadableKeys: decoder.unreadableKeys, brokenAt: tree.brokenAt)
+  }
+}
+
+extension ManifestDecoder {
+  fileprivate mutating func document(_ node: NodeID) -> ManifestDocument {
+    var document = ManifestDocument()
+    let schema = ManifestDocument.schema
+    guard reader.kind(node) == .mapping else {
+      reportShape(node, expected: "a map with sections such as `products`, `boms` and `builds`")
+      return document
+    }
+    for (key, value) in reader.entries(node) {
+      guard let index = schema.index(of: reader.text(key)) else {
+        reportUnknownSection(key)
+        continue
+      }
+      if !reader.isEmpty(value) { _ = schema.fields[index].decode(value, &document, &self) }
+    }
+    document.validate(node, &self)
+    return document
+  }
+
+  private mutating func reportUnknownSection(_ key: NodeID) {
+    let name = reader.string(key)
+    let known = ManifestDocument.schema.fields.map(\.description.key)
+    let near = Help.didYouMean(name, among: known, at: reader.span(key))
+    bag.report(
+      Diagnostic(
+        .schemaUnknownKey, "`\(name)` is not a section of a manifest", at: reader.span(key),
+        label: "not known here",
+        helps: [near ?? Help("the sections are \(alternatives(known, joinedBy: "and"))")]))
+  }
+}

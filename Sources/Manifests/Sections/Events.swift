@@ -1,0 +1,369 @@
+import Diagnostics
+import DocumentTrees
+import Quantities
+import SourceText
+
+/// Opening stock on a date (`language.md` 7).
+package struct OpeningDeclaration: ManifestRecord {
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var lines: [StockLineDeclaration] = []
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "opening", "Stock on hand on a date, before any event of that day.",
+    [
+      .required("date", \.date, .date, "The day."),
+      .required("lines", \.lines, .list(of: .record()), "What is on hand."),
+    ])
+}
+
+/// A quantity of an item that comes in at a cost.
+package struct StockLineDeclaration: ManifestRecord {
+  package var item = LocatedName.missing
+  package var quantity = QuantityField.missing
+  package var cost: MoneyField?
+  package var amount: MoneyField?
+  package var lot: LocatedName?
+  package var expires: Located<CivilDate>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "stock-line", "A quantity of an item that comes in at a cost.",
+    [
+      .required("item", \.item, .reference(.product), "The product."),
+      .required("quantity", \.quantity, .positiveQuantity, "How much."),
+      .optional(
+        "cost", \.cost, .cost, default: "the product's cost", "What one unit costs."),
+      .optional("amount", \.amount, .money, "What all of it costs; instead of `cost`."),
+      .optional("lot", \.lot, .text, "The lot it belongs to."),
+      .optional("expires", \.expires, .date, "The last day it can be used."),
+    ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    if let cost, let amount {
+      decoder.reportConflict(
+        "a line has a `cost` per unit or an `amount` for all of it, not both", cost.span,
+        amount.span, help: "keep one of the two")
+    }
+  }
+}
+
+/// Goods received.
+package struct ReceiptDeclaration: ManifestRecord {
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var supplier: LocatedName?
+  package var lines: [StockLineDeclaration] = []
+  package var charges: [ChargeDeclaration] = []
+  package var sequence: Located<Int>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "receipt", "Goods received.",
+    [
+      .required("date", \.date, .date, "The day."),
+      .optional("supplier", \.supplier, .text, "Who they came from."),
+      .required("lines", \.lines, .list(of: .record()), "What came."),
+      .plain(
+        "charges", \.charges, .list(of: .record()),
+        "Freight, duty and the like, spread over the lines."),
+      .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
+    ])
+}
+
+private let sequenceText = "The order within the day, before the id."
+
+/// A cost of a receipt as a whole.
+package struct ChargeDeclaration: ManifestRecord {
+  package var name: LocatedName?
+  package var amount = MoneyField(
+    number: NumberLiteral(0), currency: .empty, unit: .empty, span: LocatedName.missing.span)
+  package var by: Located<ChargeBasis>?
+  package var account: LocatedName?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "charge", "A cost of a receipt as a whole, such as freight.",
+    [
+      .optional("name", \.name, .text, default: "Charge", "What it is for."),
+      .required("amount", \.amount, .money, "How much."),
+      .optional("by", \.by, .choice(), default: "`value`", "What it is spread by."),
+      .optional(
+        "account", \.account, .reference(.account), default: "the role's account",
+        "The account that is credited."),
+    ])
+}
+
+/// The words of `receipts.….charges.….by`.
+package enum ChargeBasis: String, Choice {
+  case value, quantity, weight
+}
+
+/// A build of a product, or the undoing of one.
+package struct BuildDeclaration: ManifestRecord {
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var product: LocatedName?
+  package var quantity: QuantityField?
+  private var rare = OutOfLine<BuildOptions>()
+  package init() {}
+
+  /// The fields that most builds do not have.
+  package var options: BuildOptions { written }
+
+  private var written: BuildOptions {
+    get { rare[orNew: BuildOptions()] }
+    set { rare[orNew: BuildOptions()] = newValue }
+  }
+
+  package static let schema = RecordSchema<Self>(
+    "build", "A build of a product, or the undoing of one.",
+    [
+      .required("date", \.date, .date, "The day."),
+      .optional("product", \.product, .reference(.product), "What is built."),
+      .optional("quantity", \.quantity, .positiveQuantity, "How much is started."),
+      .optional(
+        "status", \.written.status, .choice(), default: "`executed`",
+        "A `planned` build is simulated and never exported."),
+      .optional(
+        "bom", \.written.bom, .wholeNumber(1...999_999),
+        default: "the version effective on the date",
+        "The BOM version that is built."),
+      .plain("with", \.written.with, .map(.parameter, of: .text), "The product's parameters."),
+      .plain(
+        "use", \.written.use, .map(.product, of: .uses),
+        "Actual consumption where it differed, and lots."),
+      .optional("good", \.written.good, .quantity, default: "all of it", "How much came out good."),
+      .optional("scrap", \.written.scrap, .record(), "What was lost, and why."),
+      .optional("lot", \.written.lot, .text, "The lot that the finished goods form."),
+      .optional(
+        "expires", \.written.expires, .date, "The last day the finished goods can be used."),
+      .optional(
+        "undo", \.written.undo, .reference(.event), "The build that is undone, at its own cost."),
+      .optional(
+        "reject", \.written.reject, .record(), "Why a rejected build was, and what came back."),
+      .optional(
+        "sequence", \.written.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
+    ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    if let undo = options.undo {
+      if let product {
+        decoder.reportConflict(
+          "an undoing takes product and quantity from the build that it undoes", undo.span,
+          product.span, help: "take `product` out")
+      }
+      return
+    }
+    for (key, isMissing) in [("product", product == nil), ("quantity", quantity == nil)]
+    where isMissing && !decoder.reader.isIncomplete(node) {
+      decoder.bag.report(
+        Diagnostic(
+          .schemaMissingKey, "a build needs `\(key)`", at: decoder.headline(node),
+          label: "`\(key)` is missing here",
+          helps: [Help("add `\(key):`, or `undo:` with the id of a build")]))
+    }
+  }
+}
+
+/// The fields of a build that most builds do not have.
+package struct BuildOptions: Sendable {
+  package var status: Located<BuildStatus>?
+  package var bom: Located<Int>?
+  package var with: [Entry<LocatedName>] = []
+  package var use: [Entry<[UseDeclaration]>] = []
+  package var good: QuantityField?
+  package var scrap: ScrapDeclaration?
+  package var lot: LocatedName?
+  package var expires: Located<CivilDate>?
+  package var undo: LocatedName?
+  package var reject: RejectDeclaration?
+  package var sequence: Located<Int>?
+}
+
+/// The words of `builds.….status`.
+package enum BuildStatus: String, Choice {
+  case planned, executed, approved, rejected
+}
+
+/// What was actually taken of an item, perhaps from a named lot.
+package struct UseDeclaration: ManifestRecord {
+  package var quantity: QuantityField?
+  package var lot: LocatedName?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "use", "What was actually taken of an item.",
+    [
+      .optional(
+        "quantity", \.quantity, .quantity, default: "the BOM's need", "How much was taken."),
+      .optional("lot", \.lot, .text, "The lot that it was taken from, whatever the method."),
+    ])
+}
+
+extension FieldType where Value == [UseDeclaration] {
+  /// A quantity, a record with a lot, or a list of records.
+  static let uses = FieldType(
+    shape: .either([
+      .quantity, .record(UseDeclaration.schema.shape), .list(.record(UseDeclaration.schema.shape)),
+    ])
+  ) { node, decoder in
+    switch decoder.reader.kind(node) {
+    case .sequence:
+      return FieldType<[UseDeclaration]>.list(of: .record()).decode(node, &decoder)
+    case .mapping:
+      return decoder.record(node, UseDeclaration.self).map { [$0] }
+    case .scalar, .alias:
+      var use = UseDeclaration()
+      use.quantity = FieldType<QuantityField>.quantity.decode(node, &decoder)
+      return use.quantity == nil ? nil : [use]
+    }
+  }
+}
+
+/// What a build lost.
+package struct ScrapDeclaration: ManifestRecord {
+  package var quantity = QuantityField.missing
+  package var reason: LocatedName?
+  package var abnormal: Located<Bool>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "scrap", "What a build lost.",
+    [
+      .required("quantity", \.quantity, .positiveQuantity, "How much of the started quantity."),
+      .optional("reason", \.reason, .text, "Why."),
+      .optional(
+        "abnormal", \.abnormal, .yesNo, default: "`false`",
+        "Whether its cost is expensed instead of raising the unit cost of the good ones."),
+    ])
+}
+
+/// What becomes of a rejected build's components.
+package struct RejectDeclaration: ManifestRecord {
+  package var reason: LocatedName?
+  package var recovery: Located<Recovery>?
+  package var recovered: [Entry<QuantityField>] = []
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "reject", "What becomes of a rejected build's components.",
+    [
+      .optional("reason", \.reason, .text, "Why it was rejected."),
+      .optional("recovery", \.recovery, .choice(), default: "`none`", "What comes back to stock."),
+      .plain(
+        "recovered", \.recovered, .map(.product, of: .quantity),
+        "What comes back with `recovery: partial`."),
+    ])
+}
+
+/// The words of `builds.….reject.recovery`.
+package enum Recovery: String, Choice {
+  case full, none, partial
+}
+
+/// Goods sold.
+package struct SaleDeclaration: ManifestRecord {
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var customer: LocatedName?
+  package var lines: [SaleLineDeclaration] = []
+  package var sequence: Located<Int>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "sale", "Goods sold.",
+    [
+      .required("date", \.date, .date, "The day."),
+      .optional("customer", \.customer, .text, "Who they went to."),
+      .required("lines", \.lines, .list(of: .record()), "What went."),
+      .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
+    ])
+}
+
+/// A quantity of an item that is sold.
+package struct SaleLineDeclaration: ManifestRecord {
+  package var item = LocatedName.missing
+  package var quantity = QuantityField.missing
+  package var price: MoneyField?
+  package var lot: LocatedName?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "sale-line", "A quantity of an item that is sold.",
+    [
+      .required("item", \.item, .reference(.product), "The product."),
+      .required("quantity", \.quantity, .positiveQuantity, "How much."),
+      .optional("price", \.price, .cost, default: "the product's price", "What one unit brought."),
+      .optional("lot", \.lot, .text, "The lot that it was taken from, whatever the method."),
+    ])
+}
+
+/// A correction of stock: a count, breakage, a gift.
+package struct AdjustmentDeclaration: ManifestRecord {
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var reason: LocatedName?
+  package var lines: [AdjustmentLineDeclaration] = []
+  package var sequence: Located<Int>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "adjustment", "A correction of stock.",
+    [
+      .required("date", \.date, .date, "The day."),
+      .optional("reason", \.reason, .text, "Why, such as `count` or `breakage`."),
+      .required("lines", \.lines, .list(of: .record()), "What changed."),
+      .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
+    ])
+}
+
+/// A change of an item's stock.
+package struct AdjustmentLineDeclaration: ManifestRecord {
+  package var item = LocatedName.missing
+  package var quantity = QuantityField.missing
+  package var cost: MoneyField?
+  package var lot: LocatedName?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "adjustment-line", "A change of an item's stock.",
+    [
+      .required("item", \.item, .reference(.product), "The product."),
+      .required("quantity", \.quantity, .signedQuantity, "How much; below 0 takes it out."),
+      .optional(
+        "cost", \.cost, .cost, default: "what is on hand costs, then the product's cost",
+        "What one unit that comes in is worth."),
+      .optional("lot", \.lot, .text, "The lot that changes."),
+    ])
+}
+
+/// A change of what stock is worth.
+package struct RevaluationDeclaration: ManifestRecord {
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var reason: LocatedName?
+  package var lines: [RevaluationLineDeclaration] = []
+  package var sequence: Located<Int>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "revaluation", "A change of what stock is worth.",
+    [
+      .required("date", \.date, .date, "The day."),
+      .optional("reason", \.reason, .text, "Why."),
+      .required("lines", \.lines, .list(of: .record()), "What changed."),
+      .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
+    ])
+}
+
+/// The new cost of an item on hand.
+package struct RevaluationLineDeclaration: ManifestRecord {
+  package var item = LocatedName.missing
+  package var cost: MoneyField?
+  package var lot: LocatedName?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "revaluation-line", "The new cost of an item on hand.",
+    [
+      .required("item", \.item, .reference(.product), "The product."),
+      .optional("cost", \.cost, .cost, "What one unit is worth from now on."),
+      .optional("lot", \.lot, .text, "The lot, where only one is meant."),
+    ])
+}

@@ -1,0 +1,56 @@
+/// Why a text is not the scalar that its field wants, and which of its bytes are to blame.
+public struct ScalarFault: Error, Hashable, Sendable {
+  /// What is wrong.
+  public enum Reason: Hashable, Sendable {
+    /// There is no text.
+    case empty
+    /// The text does not start with a number.
+    case notANumber
+    /// `1,000` or `1.000,50`.
+    case thousandsSeparator
+    /// `1e5`.
+    case exponent
+    /// `$`, `€` and their like.
+    case currencySymbol
+    /// `+4`.
+    case plusSign
+    /// `.5` or `5.`
+    case bareDecimalPoint
+    /// `1__0` or `_1`.
+    case misplacedUnderscore
+    /// More than 34 significant digits.
+    case tooManyDigits
+    /// `1/0`, or a denominator beyond 32 bits.
+    case denominator
+    /// Something follows that does not belong to the scalar.
+    case trailingText
+    /// A percent field without its sign.
+    case missingPercentSign
+    /// A rate without `/unit`.
+    case missingUnit
+    /// `USD 12.00`.
+    case currencyFirst
+    /// A code that is not in ISO 4217.
+    case unknownCurrency
+    /// Not `YYYY-MM-DD`.
+    case notADate
+    /// A day that the calendar does not have.
+    case noSuchDay
+    /// Neither `true` nor `false`.
+    case notYesNo
+  }
+
+  /// What is wrong.
+  public var reason: Reason
+  /// The bytes of the text that are to blame.
+  public var range: Range<Int>
+  /// What could stand there instead of the whole text, when that is beyond doubt.
+  public var replacement: String?
+
+  /// A fault at some bytes.
+  public init(_ reason: Reason, _ range: Range<Int>, replacement: String? = nil) {
+    self.reason = reason
+    self.range = range
+    self.replacement = replacement
+  }
+}

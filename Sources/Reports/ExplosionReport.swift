@@ -1,0 +1,179 @@
+import Builds
+import Catalogs
+import Decimals
+import Manifests
+import Quantities
+import Renderings
+import SourceText
+
+/// The report of `explode` for people: the indented tree, and what is needed in all.
+public func explosionText(_ tree: BOMTree, _ catalog: Catalog) -> StyledText {
+  let figures = Figures(catalog)
+  var text = StyledText()
+  var table = TextTable([.leading, .decimal, .leading, .leading])
+  table.row(["Item", "Quantity", "", ""], .faint)
+  for node in tree.nodes {
+    let margin = String(repeating: "  ", count: node.level)
+    var remarks: [String] = []
+    if let bom = node.bom { remarks.append("BOM \(catalog[bom].version)") }
+    if node.supply != .stock { remarks.append(node.supply.rawValue) }
+    if node.isOptional { remarks.append("optional") }
+    if node.drawn != node.quantity {
+      remarks.append("\(figures.quantity(node.drawn, of: node.item)) drawn")
+    }
+    table.row(
+      [
+        margin + catalog.key(node.item), figures.quantity(node.quantity, of: node.item),
+        catalog.unit(node.item), remarks.joined(separator: ", "),
+      ], node.level == 0 ? .strong : .plain)
+  }
+  text.append(table.rendered())
+  if tree.isCut {
+    text.appendLine(
+      "The tree was cut after \(BOMTree.maximumNodes) lines; use --depth to see less of it.",
+      .warning)
+    return text
+  }
+  guard let sums = try? tree.summed(), !sums.isEmpty else { return text }
+  text.append("\n")
+  text.appendLine("Needed in all", .strong)
+  var totals = TextTable([.leading, .decimal, .leading], indent: 2)
+  for sum in sums {
+    totals.row([
+      catalog.key(sum.item), figures.quantity(sum.quantity, of: sum.item), catalog.unit(sum.item),
+    ])
+  }
+  text.append(totals.rendered())
+  return text
+}
+
+/// The CSV of `explode`: a row for each node, in the order of the tree.
+public func explosionCSV(_ tree: BOMTree, _ catalog: Catalog) -> String {
+  let figures = Figures(catalog)
+  var text = "level,item,name,quantity,drawn,unit,bom,supply,optional,parent\n"
+  for node in tree.nodes {
+    let parent = node.parent.map { catalog.key(tree.nodes[$0].item) } ?? ""
+    let cells = [
+      String(node.level), catalog.key(node.item), catalog.names[catalog[node.item].name],
+      figures.exactQuantity(node.quantity), figures.exactQuantity(node.drawn),
+      catalog.unit(node.item), node.bom.map { String(catalog[$0].version) } ?? "",
+      node.supply.rawValue, node.isOptional ? "true" : "false", parent,
+    ]
+    text += cells.map(csvCell).joined(separator: ",") + "\n"
+  }
+  return text
+}
+
+/// A cell that no spreadsheet runs as a formula (`accounting.md` 3).
+func csvCell(_ text: String) -> String {
+  var cell = text
+  if let first = cell.unicodeScalars.first,
+    "=+@\t\r".unicodeScalars.contains(first) || (first == "-" && ExactDecimal(cell) == nil)
+  {
+    cell = "'" + cell
+  }
+  let needsQuotes = cell.utf8.contains {
+    [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D].contains($0)
+  }
+  guard needsQuotes else { return cell }
+  return "\""
+    + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}
+
+/// The JSON document of `explode`.
+public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: ReportContext) -> String
+{
+  document(context) { json in
+    guard let tree, let catalog, let root = tree.nodes.first else { return }
+    let figures = Figures(catalog)
+    json.member("item", catalog.key(root.item))
+    json.member("quantity", figures.exactQuantity(root.quantity))
+    json.member("unit", catalog.unit(root.item))
+    json.key("lines")
+    json.array(of: tree.nodes.dropFirst()) { json, node in
+      json.object(inline: true) { json in
+        json.member("level", node.level)
+        json.member("item", catalog.key(node.item))
+        json.member("quantity", figures.exactQuantity(node.quantity))
+        if node.drawn != node.quantity {
+          json.member("drawn", figures.exactQuantity(node.drawn))
+        }
+        json.member("unit", catalog.unit(node.item))
+        if let bom = node.bom { json.member("bom", catalog[bom].version) }
+        if node.supply != .stock { json.member("supply", node.supply.rawValue) }
+        if node.isOptional { json.member("optional", true) }
+        json.member(
+          "parent", optional: node.parent.map { catalog.key(tree.nodes[$0].item) })
+      }
+    }
+    json.key("total")
+    json.array(of: (try? tree.summed()) ?? []) { json, sum in
+      json.object(inline: true) { json in
+        json.member("item", catalog.key(sum.item))
+        json.member("quantity", figures.exactQuantity(sum.quantity))
+        json.member("unit", catalog.unit(sum.item))
+      }
+    }
+  }
+}
+
+/// The tree as a Graphviz digraph: one box per item, one arrow per line.
+public func explosionDot(_ tree: BOMTree, _ catalog: Catalog) -> String {
+  var text =
+    "digraph bom {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n"
+  for item in items(of: tree) {
+    text += "  \(dotQuoted(catalog.key(item)))\n"
+  }
+  for edge in edges(of: tree, catalog) {
+    text +=
+      "  \(dotQuoted(edge.parent)) -> \(dotQuoted(edge.child)) [label=\(dotQuoted(edge.label))];\n"
+  }
+  return text + "}\n"
+}
+
+/// The tree as a Mermaid flowchart, which GitHub draws in Markdown.
+public func explosionMermaid(_ tree: BOMTree, _ catalog: Catalog) -> String {
+  var text = "flowchart LR\n"
+  var numbers: [String: Int] = [:]
+  for (number, item) in items(of: tree).enumerated() {
+    numbers[catalog.key(item)] = number
+    text += "  n\(number)[\"\(mermaidEscaped(catalog.key(item)))\"]\n"
+  }
+  for edge in edges(of: tree, catalog) {
+    text +=
+      "  n\(numbers[edge.parent] ?? 0) -->|\"\(mermaidEscaped(edge.label))\"| n\(numbers[edge.child] ?? 0)\n"
+  }
+  return text
+}
+
+private func items(of tree: BOMTree) -> [ItemID] {
+  var seen: Set<ItemID> = []
+  return tree.nodes.map(\.item).filter { seen.insert($0).inserted }
+}
+
+/// Each line once, with what it takes for one unit of its parent.
+private func edges(
+  of tree: BOMTree, _ catalog: Catalog
+) -> [(parent: String, child: String, label: String)] {
+  let figures = Figures(catalog)
+  var seen: Set<Int> = []
+  return tree.nodes.compactMap { node in
+    guard let line = node.line, let parent = node.parent, seen.insert(line).inserted else {
+      return nil
+    }
+    let perUnit = catalog.lines[line].perUnit.value(wide: catalog.wideFactors)
+    return (
+      catalog.key(tree.nodes[parent].item), catalog.key(node.item),
+      "\(figures.quantity(perUnit, of: node.item)) \(catalog.unit(node.item))"
+    )
+  }
+}
+
+private func dotQuoted(_ text: String) -> String {
+  "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
+    + "\""
+}
+
+private func mermaidEscaped(_ text: String) -> String {
+  text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "#quot;")
+}

@@ -1,0 +1,70 @@
+import Builds
+import Catalogs
+import Decimals
+import Manifests
+import Quantities
+import Renderings
+import SourceText
+
+/// The report of `where-used` for people: every parent, with its own parents indented below it.
+public func whereUsedText(_ item: ItemID, _ found: UsageList, _ catalog: Catalog) -> StyledText {
+  let figures = Figures(catalog)
+  var text = StyledText()
+  text.append(figures.name(item).printable, .strong)
+  guard !found.usages.isEmpty else {
+    text.append(" is not taken by any BOM\n")
+    return text
+  }
+  text.append(" is taken by\n\n")
+  var table = TextTable([.leading, .leading, .decimal, .leading, .leading])
+  table.row(["Product", "BOM", "Quantity", "", ""], .faint)
+  for usage in found.usages {
+    let margin = String(repeating: "  ", count: usage.level)
+    table.row([
+      margin + catalog.key(usage.parent), String(catalog[usage.bom].version),
+      figures.quantity(usage.quantity, of: item),
+      "\(catalog.unit(item)) per \(catalog.unit(usage.parent))",
+      remark(usage, catalog),
+    ])
+  }
+  text.append(table.rendered())
+  if found.isCut {
+    text.appendLine(
+      "The list was cut after \(UsageList.maximum) BOMs; use --date to see those of one day.",
+      .warning)
+  }
+  return text
+}
+
+private func remark(_ usage: Usage, _ catalog: Catalog) -> String {
+  var remarks: [String] = []
+  if usage.isSubstitute { remarks.append("as a substitute") }
+  if usage.isOptional { remarks.append("optional") }
+  if catalog[usage.bom].status == .draft { remarks.append("draft") }
+  return remarks.joined(separator: ", ")
+}
+
+/// The JSON document of `where-used`.
+public func whereUsedJSON(
+  _ item: ItemID?, _ found: UsageList, _ catalog: Catalog?, _ context: ReportContext
+) -> String {
+  document(context) { json in
+    guard let item, let catalog else { return }
+    let figures = Figures(catalog)
+    json.member("item", catalog.key(item))
+    json.key("parents")
+    json.array(of: found.usages) { json, usage in
+      json.object(inline: true) { json in
+        json.member("level", usage.level)
+        json.member("item", catalog.key(usage.parent))
+        json.member("bom", catalog[usage.bom].version)
+        json.member("status", catalog[usage.bom].status.rawValue)
+        json.member("quantity", figures.exactQuantity(usage.quantity))
+        json.member("unit", catalog.unit(item))
+        if usage.isSubstitute { json.member("substitute", true) }
+        if usage.isOptional { json.member("optional", true) }
+      }
+    }
+    if found.isCut { json.member("cut", true) }
+  }
+}
