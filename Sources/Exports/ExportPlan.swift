@@ -31,17 +31,26 @@ extension ExportLock {
     let standingContent = Set(standing.map { $0.content ?? $0.id })
     var planned: [Transaction] = []
     for old in standing where !currentIDs.contains(old.content ?? old.id) {
-      planned.append(old.reversal(closedThrough: catalog.settings.closedThrough))
+      var reversal = old.reversal(closedThrough: catalog.settings.closedThrough)
+      reversal.number = target.number(old.number, "-R")
+      planned.append(reversal)
     }
     let reversals = planned.count
     var revisions: [String: Int] = [:]
     for old in exported where old.reverses == nil { revisions[old.slot, default: 0] += 1 }
+    var usedNumbers = Set((exported + planned).map(\.numberInBooks))
     for transaction in current where !standingContent.contains(transaction.id) {
       var fresh = transaction
-      if let count = revisions[transaction.slot] {
-        fresh.number += "-\(count + 1)"
-        if usedIDs.contains(fresh.id) { fresh = fresh.reissued(revision: count) }
+      let count = revisions[transaction.slot] ?? 0
+      if count > 0 || usedNumbers.contains(fresh.numberInBooks) {
+        var revision = max(count, 1)
+        repeat {
+          revision += 1
+          fresh.number = target.number(transaction.number, "-\(revision)")
+        } while usedNumbers.contains(fresh.numberInBooks)
+        usedNumbers.insert(fresh.numberInBooks)
       }
+      if usedIDs.contains(fresh.id) { fresh = fresh.reissued(revision: count) }
       planned.append(fresh)
     }
     let ordered = planned.enumerated().sorted { left, right in
@@ -85,4 +94,16 @@ extension ExportLock {
 extension Transaction {
   /// What a transaction is the record of, whatever it says: its event and its part of it.
   fileprivate var slot: String { "\(eventKind.rawValue) \(event) \(kind.rawValue)" }
+
+  /// What the books tell transactions of one kind apart by.
+  fileprivate var numberInBooks: String { "\(kind.rawValue) \(number)" }
+}
+
+extension ExportTarget {
+  /// A number with a suffix, cut at its front where the target's numbers are shorter.
+  fileprivate func number(_ number: String, _ suffix: String) -> String {
+    guard self == .quickbooks else { return number + suffix }
+    let room = maximumNumberLength - suffix.unicodeScalars.count
+    return String(String.UnicodeScalarView(number.unicodeScalars.suffix(room))) + suffix
+  }
 }
