@@ -1,3 +1,4 @@
+import Decimals
 import Diagnostics
 import DocumentTrees
 import SourceText
@@ -51,6 +52,24 @@ indirect enum Document {
       entries[index].value = newValue
       self = .map(entries)
     }
+  }
+
+  /// The elements of a list; none for anything else.
+  var elements: [Document] {
+    guard case .list(let elements) = self else { return [] }
+    return elements
+  }
+
+  /// The keys of a map; none for anything else.
+  var keys: [String] {
+    guard case .map(let entries) = self else { return [] }
+    return entries.map(\.key)
+  }
+
+  /// The text of a JSON number; nil for anything else.
+  var number: String? {
+    guard case .text(let text, true) = self, ExactDecimal(text) != nil else { return nil }
+    return text
   }
 
   /// The text of a scalar.
