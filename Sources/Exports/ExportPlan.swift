@@ -29,9 +29,12 @@ extension ExportLock {
     let current = ledger.transactions.filter { !$0.isPlanned }
     let currentIDs = Set(current.map(\.id))
     let standingContent = Set(standing.map { $0.content ?? $0.id })
+    var numbers = NumberBook(exported + current, for: target)
     var planned: [Transaction] = []
     for old in standing where !currentIDs.contains(old.content ?? old.id) {
-      planned.append(old.reversal(closedThrough: catalog.settings.closedThrough))
+      var reversal = old.reversal(closedThrough: catalog.settings.closedThrough)
+      reversal.number = numbers.add("-R", to: old)
+      planned.append(reversal)
     }
     let reversals = planned.count
     var revisions: [String: Int] = [:]
@@ -39,7 +42,7 @@ extension ExportLock {
     for transaction in current where !standingContent.contains(transaction.id) {
       var fresh = transaction
       if let count = revisions[transaction.slot] {
-        fresh.number += "-\(count + 1)"
+        fresh.number = numbers.add("-\(count + 1)", to: fresh)
         if usedIDs.contains(fresh.id) { fresh = fresh.reissued(revision: count) }
       }
       planned.append(fresh)
@@ -85,4 +88,28 @@ extension ExportLock {
 extension Transaction {
   /// What a transaction is the record of, whatever it says: its event and its part of it.
   fileprivate var slot: String { "\(eventKind.rawValue) \(event) \(kind.rawValue)" }
+}
+
+/// The numbers that are taken in the books, each kind of transaction apart.
+private struct NumberBook {
+  private var taken: Set<String>
+  private let limit: Int
+
+  init(_ transactions: [Transaction], for target: ExportTarget) {
+    taken = Set(transactions.map { "\($0.kind.rawValue) \($0.number)" })
+    limit = target == .quickbooks ? maximumNumberLength : .max
+  }
+
+  /// A number that nobody has: that of a transaction, cut where it would be too long, and an ending.
+  mutating func add(_ ending: String, to transaction: Transaction) -> String {
+    var count = 1
+    while true {
+      let ending = count == 1 ? ending : "\(ending).\(count)"
+      let room = max(limit - ending.unicodeScalars.count, 0)
+      let number =
+        String(String.UnicodeScalarView(transaction.number.unicodeScalars.prefix(room))) + ending
+      if taken.insert("\(transaction.kind.rawValue) \(number)").inserted { return number }
+      count += 1
+    }
+  }
 }

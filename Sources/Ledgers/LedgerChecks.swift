@@ -7,7 +7,7 @@ import Quantities
 import SourceText
 
 /// QuickBooks' limit for `DocNumber` (`formats.md` 1.3).
-let maximumNumberLength = 21
+package let maximumNumberLength = 21
 
 extension LedgerMaker {
   /// Numbers that the accounting system would refuse: too long, or used twice for one kind.
