@@ -9,7 +9,7 @@ import SourceText
 import Testing
 
 /// The figures of a run as people write them, for tests that worked them out by hand.
-public struct ShopFigures {
+public struct ShopFigures: Sendable {
   /// The workspace.
   public let shop: TestWorkspace
   /// What came of running it.
