@@ -138,6 +138,11 @@ import Testing
       """)
     #expect(try shop.cost("B") == "material 40.00, overhead 7.30, other 33.00, total 80.30")
     #expect(try shop.estimate("thing", Rational(8)).totalText == "80.3")
+    let catalog = shop.simulation.catalog
+    let rollUp = try RollUp(catalog, on: catalog.lastDay) { catalog[$0].cost }
+    let unit = try #require(try rollUp.unitCost(of: shop.item("thing")))
+    #expect(try unit.material == Rational(5) && unit.other == Rational(33, over: 8))
+    #expect(try unit.overhead == Rational(73, over: 80))
     #expect(try shop.buildable("thing") == "0, from stock 0; part 1 more, then unlimited")
   }
 

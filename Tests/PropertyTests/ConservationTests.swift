@@ -44,7 +44,8 @@ import Testing
         simulation.builds.flatMap(\.notable).filter { $0.substituteFor != nil }.count
       for movement in simulation.movements { counts["\(movement.kind)", default: 0] += 1 }
     }
-    print("made-up workspaces: \(counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })")
+    print(
+      "made-up workspaces: \(counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })")
     for (what, least) in [
       ("builds", 800), ("on the way", 150), ("refused", 200), ("spoilt", 50), ("stood in", 20),
       ("byproduct", 200), ("charge", 800), ("sale", 400), ("adjustment", 400),
@@ -136,7 +137,8 @@ import Testing
     for movement in simulation.movements {
       switch movement.kind {
       case .opening, .receipt, .charge: came += movement.value
-      case .adjustment, .sale: movement.value > 0 ? (came += movement.value) : (gone -= movement.value)
+      case .adjustment, .sale:
+        movement.value > 0 ? (came += movement.value) : (gone -= movement.value)
       case .issue, .output, .byproduct: break
       }
     }
@@ -182,7 +184,8 @@ import Testing
   }
 
   @Test(arguments: UInt64(1)...60)
-  func `expensed at the build, what is bought is still what its account holds`(seed: UInt64) throws {
+  func `expensed at the build, what is bought is still what its account holds`(seed: UInt64) throws
+  {
     let shop = try ShopFigures(RandomShop(seed: seed, recognition: "build").text())
     let simulation = shop.simulation
     var stock: Value = 0

@@ -99,35 +99,38 @@ struct RandomShop {
     ]
     head =
       "cogsmith: 1\n" + pick(books, books[0])
-      + """
-      inventory: {costing: \(pick(["fifo", "lifo", "average"], "fifo"))}
-      export:
-        recognize-cogs: \(recognition)
-        accounts:
-          inventory: stock
-          finished-goods: goods
-          by-product: offcuts
-          cogs: cogs
-          labor: wages
-          overhead: burden
-          other: jobs
-          receiving: grni
-          landed-cost: carrier
-          waste: scrap
-          shrinkage: count
+        + """
+        inventory: {costing: \(pick(["fifo", "lifo", "average"], "fifo"))}
+        export:
+          recognize-cogs: \(recognition)
+          accounts:
+            inventory: stock
+            finished-goods: goods
+            by-product: offcuts
+            cogs: cogs
+            labor: wages
+            overhead: burden
+            other: jobs
+            receiving: grni
+            landed-cost: carrier
+            waste: scrap
+            shrinkage: count
 
-      """
+        """
     sections.append(
       Section(
         name: "accounts",
         entries: [
-          "stock", "goods", "offcuts", "cogs", "wages", "burden", "jobs", "grni", "carrier", "scrap",
+          "stock", "goods", "offcuts", "cogs", "wages", "burden", "jobs", "grni", "carrier",
+          "scrap",
           "count",
         ].map { "  \($0): {}\n" }))
     sections.append(
       Section(
         name: "rates",
-        entries: ["  bench: {cost: \(money(1000...9000))/h}\n", "  kiln: {cost: \(money(10...99))/kg}\n"]))
+        entries: [
+          "  bench: {cost: \(money(1000...9000))/h}\n", "  kiln: {cost: \(money(10...99))/kg}\n",
+        ]))
   }
 
   private mutating func makeProducts() {
@@ -155,14 +158,19 @@ struct RandomShop {
       var bom = RandomBOM(product: product, makes: Int.random(in: 1...5, using: &random) * 1000)
       let components = bought.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))
       bom.lines = components.map { boughtLine($0) }
-      if level > 0, chance(80) { bom.lines.append(madeLine(made[Int.random(in: 0..<level, using: &random)])) }
+      if level > 0, chance(80) {
+        bom.lines.append(madeLine(made[Int.random(in: 0..<level, using: &random)]))
+      }
       if chance(20) {
-        bom.lines.append(RandomBOM.Line(item: "firing", quantity: Int.random(in: 1...999, using: &random)))
+        bom.lines.append(
+          RandomBOM.Line(item: "firing", quantity: Int.random(in: 1...999, using: &random)))
       }
       bom.costs = costs()
       if chance(30) {
         bom.byproducts = fallen.prefix(Int.random(in: 1...2, using: &random)).map {
-          let credit = chance(50) ? "value: \(money(0...60))" : "share: \(Int.random(in: 0...40, using: &random))%"
+          let credit =
+            chance(50)
+            ? "value: \(money(0...60))" : "share: \(Int.random(in: 0...40, using: &random))%"
           return RandomBOM.Line(
             item: $0, quantity: Int.random(in: 1...900, using: &random), options: ", \(credit)")
         }
@@ -173,8 +181,11 @@ struct RandomShop {
 
   private mutating func boughtLine(_ item: String) -> RandomBOM.Line {
     var options = ""
-    if chance(25) { options += ", loss: \(Int.random(in: 1...30, using: &random))%" }
-    else if chance(15) { options += ", yield: \(Int.random(in: 50...99, using: &random))%" }
+    if chance(25) {
+      options += ", loss: \(Int.random(in: 1...30, using: &random))%"
+    } else if chance(15) {
+      options += ", yield: \(Int.random(in: 50...99, using: &random))%"
+    }
     if chance(10) { options += ", setup: \(thousandths(1...2000))" }
     if chance(10) {
       options += ", multiple: \(thousandths(100...3000))" + (chance(50) ? ", consume: pack" : "")
@@ -192,7 +203,8 @@ struct RandomShop {
   private mutating func madeLine(_ item: String) -> RandomBOM.Line {
     let supply = pick(["stock", "build", "build", "phantom"], "build")
     return RandomBOM.Line(
-      item: item, quantity: Int.random(in: 100...2500, using: &random), options: ", supply: \(supply)")
+      item: item, quantity: Int.random(in: 100...2500, using: &random),
+      options: ", supply: \(supply)")
   }
 
   private mutating func costs() -> [String] {
@@ -215,7 +227,8 @@ struct RandomShop {
     var opening: [String] = []
     for (index, item) in bought.enumerated() {
       opening.append(
-        "  - date: \(date(0...1))\n    lines: [{item: \(item), quantity: \(thousandths(chance(30) ? 1000...2000 : 1000...90_000))\(lot(index))}]\n")
+        "  - date: \(date(0...1))\n    lines: [{item: \(item), quantity: \(thousandths(chance(30) ? 1000...2000 : 1000...90_000))\(lot(index))}]\n"
+      )
     }
     sections.append(Section(name: "opening", entries: opening))
     sections.append(Section(name: "receipts", entries: (1...7).map { receipt($0) }))
@@ -265,14 +278,20 @@ struct RandomShop {
     let product = pick(made, made[0])
     let quantity = Int.random(in: 2...9, using: &random)
     var more = sequence()
-    if chance(15) { more += ", good: \(quantity - 1)" }
-    else if chance(20) { more += ", scrap: {quantity: 1, abnormal: \(chance(60))}" }
+    if chance(15) {
+      more += ", good: \(quantity - 1)"
+    } else if chance(20) {
+      more += ", scrap: {quantity: 1, abnormal: \(chance(60))}"
+    }
     if chance(30) { more += ", lot: B\(number)" }
     if chance(10) { more += ", status: planned" }
-    if chance(20), let bom = boms.first(where: { $0.product == product }), let line = bom.lines.first {
+    if chance(20), let bom = boms.first(where: { $0.product == product }),
+      let line = bom.lines.first
+    {
       more += ", use: {\(line.item): \(chance(20) ? "0" : thousandths(1000...9000))}"
     }
-    return "  B-\(number): {date: \(date(2...55)), product: \(product), quantity: \(quantity)\(more)}\n"
+    return
+      "  B-\(number): {date: \(date(2...55)), product: \(product), quantity: \(quantity)\(more)}\n"
   }
 
   private mutating func sale(_ number: Int) -> String {
@@ -281,7 +300,8 @@ struct RandomShop {
     let lines = items.map {
       "{item: \($0), quantity: \(thousandths(1000...3000))\(chance(30) ? ", lot: L\(Int.random(in: 0...5, using: &random))" : "")}"
     }
-    return "  S-\(number): {date: \(date(5...55)), lines: [\(lines.joined(separator: ", "))]\(sequence())}\n"
+    return
+      "  S-\(number): {date: \(date(5...55)), lines: [\(lines.joined(separator: ", "))]\(sequence())}\n"
   }
 
   private mutating func adjustment(_ number: Int) -> String {
@@ -290,7 +310,8 @@ struct RandomShop {
       chance(50)
       ? "quantity: -\(thousandths(1000...2500))"
       : "quantity: \(thousandths(1000...2500)), cost: \(money(0...900))"
-    return "  A-\(number): {date: \(date(5...55)), lines: [{item: \(item), \(line)}]\(sequence())}\n"
+    return
+      "  A-\(number): {date: \(date(5...55)), lines: [{item: \(item), \(line)}]\(sequence())}\n"
   }
 }
 

@@ -210,9 +210,10 @@ package struct Stock: Sendable {
     if items[index].poolHomes.isEmpty { items[index].poolHomes = [0, 0, 0] }
     let home = Int(layer.home.rawValue)
     items[index].poolHomes[home] = try items[index].poolHomes[home].adding(layer.value)
-    for id in items[index].layers where layers[Int(id)].lot == layer.lot {
+    // A lot that was used up and comes again is behind the others, like any other one.
+    for id in items[index].layers
+    where layers[Int(id)].lot == layer.lot && layers[Int(id)].quantity > 0 {
       layers[Int(id)].quantity += layer.quantity
-      if layers[Int(id)].quantity == layer.quantity { layers[Int(id)].date = layer.date }
       return LayerID(index: id)
     }
     let id = UInt32(truncatingIfNeeded: layers.count)
