@@ -259,7 +259,9 @@ struct RandomShop {
       // A charge by value needs goods that are worth something.
       let unitCost = trimmed(Int.random(in: 100...2500, using: &random), 2)
       var cost = ", cost: \(unitCost)"
-      if chance(20) { cost = ", cost: \(unitCost)/\(pack)" }
+      if chance(20) {
+        cost = ", cost: \(trimmed(Int.random(in: 10_000...90_000, using: &random), 2))/\(pack)"
+      }
       if chance(20) { cost = ", amount: \(money(10_000...90_000))" }
       if !isCharged, chance(40) { cost = chance(50) ? "" : ", cost: \(money(0...300))" }
       return "{item: \(item), quantity: \(quantity)\(cost)\(lot(number * 10 + index))}"
