@@ -124,7 +124,7 @@ import Testing
       ])
     #expect(
       shop.silences("R-1") == [
-        "its charges are in our layers only: the accounting system values what is received itself"
+        "the accounting system values what is received itself; charges are in our layers only"
       ])
     // What goes out and comes in again in one event is no change of the quantity.
     #expect(shop.transactions("A-1") == [["inventory-adjustment offset scrap", "-1 steel"]])

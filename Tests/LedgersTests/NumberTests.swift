@@ -1,94 +1,73 @@
-import Builds
 import Catalogs
-import Decimals
-import Diagnostics
 import Exports
 import Interpreter
 import Ledgers
-import Manifests
-import Quantities
-import SourceText
 import TestSupport
 import Testing
 
-/// Numbers, memos and days of transactions (`accounting.md` 2).
+/// The numbers of transactions (`accounting.md` 2).
 @Suite struct NumberTests {
+  private static let subBuilds = [
+    "{item: frame, quantity: 1, supply: build}",
+    "{item: a-mounting-plate-with-holes, quantity: 1, supply: build}",
+  ]
+
   private func shop(
-    _ events: String, number: String = "", provider: String = "quickbooks-online"
-  ) throws -> ShopFigures {
-    try ShopFigures(
-      """
-      inventory: {mode: local, provider: \(provider)}
-      accounts: {stock: {id: "1"}, cogs: {id: "2"}, grni: {id: "3"}}
-      export:
-        \(number)
-        accounts: {inventory: stock, cogs: cogs, receiving: grni}
-      products: {bar: {}, frame: {name: Big frame, sku: F-1}}
-      boms: {frame: [{lines: [{item: bar, quantity: 4}]}]}
-      \(events)
-      """)
-  }
-
-  private func receipt(_ id: String) -> String {
-    "receipts: {\(id): {date: 2026-01-01, supplier: Mill, lines: [{item: bar, quantity: 40, cost: 2}]}}\n"
-  }
-
-  @Test func `an id is the number, of at most 21 characters for QuickBooks`() throws {
-    #expect(try shop(receipt("R-12345678901234567 90")).errors == ["export/number"])
-    #expect(try shop(receipt("R-1234567890123456789")).codes.isEmpty)
-    #expect(try shop(receipt("R-12345678901234567 90"), provider: "none").codes.isEmpty)
-    // Characters, not bytes.
-    #expect(try shop(receipt("Ä-1234567890123456789")).codes.isEmpty)
-  }
-
-  @Test func `a number that would fit is proposed`() throws {
-    let findings = try shop(receipt("R-2026-01-01-0000000000001")).shop.findings()
-    #expect(findings.contains("has 26 characters, and QuickBooks takes 21"))
-    #expect(findings.contains("`6-01-01-0000000000001` would fit"))
-  }
-
-  @Test func `two transactions of one kind do not share a number`() throws {
-    let shop = try shop(
-      receipt("X")
-        + "builds: {X: {date: 2026-01-02, product: frame, quantity: 1}}\n")
-    #expect(shop.errors == ["export/number"])
-    #expect(shop.shop.findings().contains("two transactions have the number `X`"))
-  }
-
-  @Test func `adjustment and entry of one sync build have the same number`() throws {
-    let shop = try Fabricator.sync(
-      "builds: {B-1: {date: 2026-01-10, product: enclosure, quantity: 1}}\n")
-    #expect(shop.ledger.transactions.map(\.number) == ["B-1", "B-1"])
-    #expect(shop.errors.isEmpty)
-  }
-
-  @Test func `templates fill in the event, and what they do not fit falls back`() throws {
-    let shop = try shop(
-      receipt("R-1")
-        + "builds: {B-1: {date: 2026-01-02, product: frame, quantity: 2.5, good: 2, lot: L, bom: 1}}\n",
-      number:
-        "number: \"${product.sku}/${build.good}\"\n  memo: \"${company}${event.id} of ${event.date}\""
-    )
-    #expect(shop.ledger.transactions.map(\.number) == ["R-1", "F-1/2"])
-    #expect(shop.ledger.transactions.map(\.memo) == ["R-1 of 2026-01-01", "B-1 of 2026-01-02"])
-  }
-
-  @Test func `a name that nothing fills in is a finding`() throws {
+    _ lines: [String] = subBuilds, id: String = "B-2001", number: String? = nil
+  ) throws -> (ledger: Ledger, catalog: Catalog) {
+    let template = number.map { ", number: \"\($0)\"" } ?? ""
     let shop = try TestWorkspace(
-      "cogsmith: 1\nexport: {memo: \"${build.colour}\"}\nproducts: {bolt: {}}\n")
-    #expect(shop.codes() == ["expression/unsupported"])
+      """
+      cogsmith: 1
+      currency: USD
+      products:
+        plate: {cost: 2.00}
+        a-mounting-plate-with-holes: {}
+        frame: {}
+        box: {}
+      boms:
+        a-mounting-plate-with-holes: [{lines: [{item: plate, quantity: 1}]}]
+        frame: [{lines: [{item: plate, quantity: 2}]}]
+        box: [{lines: [\(lines.joined(separator: ", "))]}]
+      opening: [{date: 2026-11-01, lines: [{item: plate, quantity: 100}]}]
+      builds: {\(id): {date: 2026-11-02, product: box, quantity: 3}}
+      accounts: {stock: {}, cogs: {}}
+      export: {accounts: {inventory: stock, cogs: cogs}\(template)}
+      """)
+    return (
+      try #require(shop.check().ledger, "\(shop.findings())"), try #require(shop.workspace.catalog)
+    )
   }
 
-  @Test func `what happened in a closed period posts on the first open day`() throws {
-    let shop = try shop(
-      "books: {closed-through: 2026-01-31}\n" + receipt("R-1")
-        + "builds: {B-1: {date: 2026-01-31, product: frame, quantity: 1}, B-2: {date: 2026-02-01, product: frame, quantity: 1}}\n"
-    )
-    let days = shop.ledger.transactions.map {
-      "\($0.number) \($0.date) \($0.originalDate?.description ?? "-")"
-    }
-    #expect(days == ["R-1 2026-02-01 2026-01-01", "B-1 2026-02-01 2026-01-31", "B-2 2026-02-01 -"])
-    // The stock moved on the day of the event all the same.
-    #expect(try shop.movements("B-1").isEmpty == false)
+  @Test func `sub-builds count on from the number of their build, whatever they make`() throws {
+    #expect(
+      try shop().ledger.transactions.map(\.number) == ["B-2001/1", "B-2001/2", "B-2001"])
+    #expect(
+      try shop(number: "${build.id}-${product.key}").ledger.transactions.map(\.number)
+        == ["B-2001-box/1", "B-2001-box/2", "B-2001-box"])
+  }
+
+  @Test func `a number that is in the books already is not given again`() throws {
+    let (before, catalog) = try shop([Self.subBuilds[1]])
+    let first = ExportLock().plan(before, for: .json, catalog)
+    #expect(first.transactions.map(\.number) == ["B-2001/1", "B-2001"])
+    // The frame is built before the plate now, so it counts as the first sub-build.
+    let second = first.lock.plan(try shop().ledger, for: .json, catalog)
+    #expect(second.transactions.map(\.number) == ["B-2001-R", "B-2001/1-2", "B-2001-2"])
+  }
+
+  @Test(arguments: [
+    (ExportTarget.json, ["B-2001-CABINET-RUN-07-R", "B-2001-CABINET-RUN-07-2"]),
+    (.quickbooks, ["2001-CABINET-RUN-07-R", "2001-CABINET-RUN-07-2"]),
+  ]) func `what follows a number of 21 characters fits where it did`(
+    target: ExportTarget, expected: [String]
+  ) throws {
+    let id = "B-2001-CABINET-RUN-07"
+    #expect(id.count == 21)
+    let (before, catalog) = try shop(["{item: plate, quantity: 1}"], id: id)
+    let first = ExportLock().plan(before, for: target, catalog)
+    #expect(first.transactions.map(\.number) == [id])
+    let after = try shop(["{item: plate, quantity: 2}"], id: id).ledger
+    #expect(first.lock.plan(after, for: target, catalog).transactions.map(\.number) == expected)
   }
 }

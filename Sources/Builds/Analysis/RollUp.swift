@@ -61,7 +61,7 @@ public struct RollUp: Sendable {
     bought.reserveCapacity(catalog.items.count)
     made.reserveCapacity(catalog.boms.count)
     var amounts: [CostAmount<FastDecimal>] = []
-    for item in catalog.bottomUp {
+    for item in catalog.bottomUp(on: date) {
       let index = Int(item.index)
       guard let bom = catalog.effectiveBOM(of: item, on: date) else {
         if let cost = unitCost(item) { setBought(index, cost) }

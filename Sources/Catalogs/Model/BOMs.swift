@@ -46,7 +46,12 @@ package struct BOM: Sendable {
 
   /// Whether it is the one to build on a date.
   package func isEffective(on date: CivilDate) -> Bool {
-    status == .active && from.map { $0 <= date } ?? true && to.map { date <= $0 } ?? true
+    status == .active && covers(date)
+  }
+
+  /// Whether a day is within its dates, whatever its status.
+  package func covers(_ date: CivilDate) -> Bool {
+    from.map { $0 <= date } ?? true && to.map { date <= $0 } ?? true
   }
 }
 

@@ -77,6 +77,7 @@ struct CatalogBuilder {
     resolveBOMs()
     release { $0.boms = [] }
     orderItems()
+    noteUnlinkedItems()
     resolveHistory()
     resolveMapping()
     reportUnknownNames()
