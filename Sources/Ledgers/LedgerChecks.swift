@@ -51,7 +51,7 @@ extension LedgerMaker {
 /// lets value leave the account that it entered.
 func brokenLedgerLaws(_ ledger: Ledger, _ simulation: Simulation) -> [Diagnostic] {
   let catalog = simulation.catalog
-  guard catalog.settings.mode == .local,
+  guard simulation.isComplete, catalog.settings.mode == .local,
     catalog.settings.valueDigits == catalog.settings.currency.digits
   else { return [] }
   var posted: [Home: Value] = [:]

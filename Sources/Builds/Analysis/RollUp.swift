@@ -25,6 +25,8 @@ public struct RollUp: Sendable {
     case missing
     /// Bought: a position in `bought`.
     case bought
+    /// A service: a position in `bought`.
+    case service
     /// Made: a position in `made`.
     case made
     /// Neither holds it: a position in `fractions`.
@@ -75,7 +77,7 @@ public struct RollUp: Sendable {
     let position = Int(positions[Int(item.index)])
     switch forms[Int(item.index)] {
     case .missing: return nil
-    case .bought: return CostVector(material: bought[position].value(wide: wide))
+    case .bought, .service: return CostVector(material: bought[position].value(wide: wide))
     case .made: return try made[position].cost.fractions()
     case .fraction: return fractions[position]
     }
@@ -85,7 +87,7 @@ public struct RollUp: Sendable {
     let before = wide.count
     let ratio = CompactRatio(cost, wide: &wide)
     if wide.count == before {
-      place(index, .bought, bought.count)
+      place(index, catalog.items[index].isStocked ? .bought : .service, bought.count)
       bought.append(ratio)
     } else {
       wide.removeLast()
@@ -134,6 +136,7 @@ public struct RollUp: Sendable {
       var cost = CostVector<FastDecimal>.zero
       // Bought and made components apart: most are bought, and have nothing but a price.
       var material = RunningSum(powers)
+      var services = RunningSum(powers)
       var components = FastDecimal.zero
       for index in bom.lines {
         let line = catalog.lines[index]
@@ -148,6 +151,8 @@ public struct RollUp: Sendable {
         switch forms[Int(line.item.index)] {
         case .bought:
           guard material.add(bought[position], times: line.perUnit) else { return nil }
+        case .service:
+          guard services.add(bought[position], times: line.perUnit) else { return nil }
         case .made:
           guard let factor = line.perUnit.short else { return nil }
           try cost.add(made[position].cost, times: factor)
@@ -156,7 +161,9 @@ public struct RollUp: Sendable {
         }
       }
       cost.material = try cost.material.adding(material.value)
-      try addCosts(of: id, bom, components.adding(material.value), &amounts, to: &cost)
+      try addCosts(
+        of: id, bom, components.adding(material.value), services: services.value, &amounts,
+        to: &cost)
       return CostVector(
         material: cost.material.reduced, labor: cost.labor.reduced,
         overhead: cost.overhead.reduced, other: cost.other.reduced,
@@ -167,11 +174,13 @@ public struct RollUp: Sendable {
   }
 
   private func addCosts(
-    of id: BOMID, _ bom: BOM, _ components: FastDecimal,
+    of id: BOMID, _ bom: BOM, _ components: FastDecimal, services: FastDecimal,
     _ amounts: inout [CostAmount<FastDecimal>], to cost: inout CostVector<FastDecimal>
   ) throws(ArithmeticFault) {
-    guard !bom.costLines.isEmpty else { return }
+    guard !bom.costLines.isEmpty || services.coefficient != 0 else { return }
     amounts.removeAll(keepingCapacity: true)
+    // Services come first, as in a build.
+    amounts.append(CostAmount(type: .other, costLine: nil, service: nil, amount: services))
     try catalog.evaluateCostLines(
       of: id, quantity: .one, material: components, below: .zero, round: { $0 }, into: &amounts)
     for amount in amounts { try cost.add(amount) }

@@ -4,6 +4,13 @@ import Manifests
 import Quantities
 import SourceText
 
+/// A quantity of a lot.
+struct LotQuantity: Sendable {
+  var item: ItemID
+  var lot: NameID
+  var quantity: StockQuantity
+}
+
 /// What is on hand while events are replayed.
 ///
 /// FIFO, LIFO and FEFO keep layers, each with its own value; average keeps one pool per item, in
@@ -23,6 +30,8 @@ package struct Stock: Sendable {
 
   private(set) var items: [ItemStock]
   private(set) var layers: ContiguousArray<Layer> = []
+  /// What the event at hand takes of named lots; its other lines leave that alone.
+  private var kept: [LotQuantity] = []
   private let catalog: Catalog
 
   init(_ catalog: Catalog) {
@@ -67,8 +76,10 @@ package struct Stock: Sendable {
   /// - Throws: `ArithmeticFault.overflow`.
   mutating func add(_ layer: Layer) throws(ArithmeticFault) -> LayerID {
     let index = Int(layer.item.index)
-    items[index].quantity = try items[index].quantity.adding(layer.quantity)
-    items[index].value = try items[index].value.adding(layer.value)
+    let quantity = try items[index].quantity.adding(layer.quantity)
+    let value = try items[index].value.adding(layer.value)
+    items[index].quantity = quantity
+    items[index].value = value
     if catalog.items[index].costing == .average { return try addToPool(layer, index) }
     let id = UInt32(truncatingIfNeeded: layers.count)
     layers.append(layer)
@@ -82,12 +93,13 @@ package struct Stock: Sendable {
 
   /// Adds value to a layer that came in with the same event, such as freight.
   ///
+  /// - Parameter home: the account that it enters; a pool may hold value of several.
   /// - Throws: `ArithmeticFault.overflow`.
-  mutating func addValue(_ value: Value, to id: LayerID) throws(ArithmeticFault) {
+  mutating func addValue(_ value: Value, to id: LayerID, home: Home) throws(ArithmeticFault) {
     let item = Int(layers[Int(id.index)].item.index)
     items[item].value = try items[item].value.adding(value)
     if catalog.items[item].costing == .average {
-      let home = Int(layers[Int(id.index)].home.rawValue)
+      let home = Int(home.rawValue)
       items[item].poolHomes[home] = try items[item].poolHomes[home].adding(value)
     } else {
       layers[Int(id.index)].value = try layers[Int(id.index)].value.adding(value)
@@ -106,6 +118,7 @@ package struct Stock: Sendable {
     _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
   ) throws(ArithmeticFault) {
     let index = Int(item.index)
+    if !kept.isEmpty, lot != .empty { release(quantity, of: item, lot) }
     switch catalog.items[index].costing {
     case .average: try takeFromPool(quantity, index, lot: lot, taken)
     default: try takeFromLayers(quantity, index, lot: lot, taken)
@@ -125,8 +138,9 @@ package struct Stock: Sendable {
     while rest > 0, position >= items[index].head, position < items[index].layers.count {
       let id = Int(items[index].layers[position])
       let available = layers[id].quantity
-      if available > 0, lot == .empty || layers[id].lot == lot {
-        let part = min(rest, available)
+      let free = kept.isEmpty || lot != .empty ? available : unkept(layers[id])
+      if free > 0, lot == .empty || layers[id].lot == lot {
+        let part = min(rest, free)
         let value =
           part == available
           ? layers[id].value
@@ -150,6 +164,26 @@ package struct Stock: Sendable {
       }
       position += isLIFO ? -1 : 1
     }
+  }
+
+  /// Keeps what an event takes of named lots from its other lines, in place of what was kept before.
+  mutating func keep(_ lots: [LotQuantity]) { kept = lots }
+
+  private mutating func release(_ quantity: StockQuantity, of item: ItemID, _ lot: NameID) {
+    if let index = kept.firstIndex(where: {
+      $0.item == item && $0.lot == lot && $0.quantity == quantity
+    }) {
+      kept.remove(at: index)
+    }
+  }
+
+  /// What a line that names no lot may take of a layer.
+  private func unkept(_ layer: Layer) -> StockQuantity {
+    var free = quantity(of: layer.item, lot: layer.lot)
+    for held in kept where held.item == layer.item && held.lot == layer.lot {
+      free &-= held.quantity
+    }
+    return min(layer.quantity, free)
   }
 
   private mutating func compact(_ index: Int) {
@@ -176,9 +210,10 @@ package struct Stock: Sendable {
     if items[index].poolHomes.isEmpty { items[index].poolHomes = [0, 0, 0] }
     let home = Int(layer.home.rawValue)
     items[index].poolHomes[home] = try items[index].poolHomes[home].adding(layer.value)
-    for id in items[index].layers where layers[Int(id)].lot == layer.lot {
+    // A lot that was used up and comes again is behind the others, like any other one.
+    for id in items[index].layers
+    where layers[Int(id)].lot == layer.lot && layers[Int(id)].quantity > 0 {
       layers[Int(id)].quantity += layer.quantity
-      if layers[Int(id)].quantity == layer.quantity { layers[Int(id)].date = layer.date }
       return LayerID(index: id)
     }
     let id = UInt32(truncatingIfNeeded: layers.count)
@@ -204,8 +239,9 @@ package struct Stock: Sendable {
     var parts: [(layer: UInt32, quantity: StockQuantity)] = []
     for id in items[index].layers where rest > 0 {
       let available = layers[Int(id)].quantity
-      guard available > 0, lot == .empty || layers[Int(id)].lot == lot else { continue }
-      let part = min(rest, available)
+      let free = kept.isEmpty || lot != .empty ? available : unkept(layers[Int(id)])
+      guard free > 0, lot == .empty || layers[Int(id)].lot == lot else { continue }
+      let part = min(rest, free)
       layers[Int(id)].quantity = available - part
       rest -= part
       parts.append((id, part))
