@@ -94,11 +94,11 @@ package struct CostLine: Sendable {
   /// How much it is.
   package enum Amount: Sendable {
     /// For each stocking unit of the product.
-    case perUnit(Rational)
+    case perUnit(Figure)
     /// Once per build.
-    case perBuild(Rational)
+    case perBuild(Figure)
     /// A share of other costs of the build.
-    case share(Rational, of: PercentBase)
+    case share(Figure, of: PercentBase)
   }
 
   /// What kind of cost it is.
