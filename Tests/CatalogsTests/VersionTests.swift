@@ -87,9 +87,7 @@ import Testing
     #expect(overlapping.codes() == ["bom/cycle"])
   }
 
-  /// The way over B is never a circle, the way over C is one.
-  ///
-  /// A takes B in January and C from February on; B takes D, C takes D; D takes A from February on.
+  /// The way over `b` is a circle on no day, the way over `c` is one from February on.
   @Test func `a cycle on one day is found behind ways that are none`() throws {
     let shop = try TestWorkspace(
       """
