@@ -144,6 +144,33 @@ import Testing
     #expect(charged.balances()["stock"] == "0.00" && charged.balances()["goods"] == "0.00")
   }
 
+  @Test func `the last pieces of a pool leave no value behind in an account`() throws {
+    // One bought for 20.00 and one built for 11.00, counted in whole pieces: each sale is 15.50. The
+    // first one takes the built one, all of its 11.00, and 4.50 of the other's value.
+    let shop = try ShopFigures(
+      """
+      accounts: {stock: {}, goods: {}, cogs: {}, wages: {}, grni: {}}
+      export:
+        recognize-cogs: sale
+        accounts: {inventory: stock, finished-goods: goods, cogs: cogs, labor: wages, receiving: grni}
+      products: {frame: {costing: average, precision: 0}}
+      boms: {frame: [{costs: [{type: labor, amount: 11}]}]}
+      receipts: {R: {date: 2026-01-01, lines: [{item: frame, quantity: 1, cost: 20}]}}
+      builds: {B: {date: 2026-01-02, product: frame, quantity: 1}}
+      sales:
+        S-1: {date: 2026-01-03, lines: [{item: frame, quantity: 1}]}
+        S-2: {date: 2026-01-04, lines: [{item: frame, quantity: 1}]}
+      """)
+    #expect(
+      shop.transactions("S-1") == [
+        ["journal-entry", "Dr cogs 15.50 frame", "Cr stock 4.50 frame", "Cr goods 11.00 frame"]
+      ])
+    #expect(
+      shop.transactions("S-2") == [
+        ["journal-entry", "Dr cogs 15.50 frame", "Cr stock 15.50 frame"]
+      ])
+  }
+
   @Test func `when what is received and what is built from map apart, that is said`() throws {
     let shop = try ShopFigures(
       """

@@ -130,6 +130,27 @@ import Testing
     }
   }
 
+  @Test(arguments: seeds) func `what leaves an account is what entered it, in units and in value`(
+    seed: UInt64
+  ) throws {
+    let simulation = try shop(seed).simulation
+    struct Place: Hashable {
+      var item: ItemID
+      var home: Home
+    }
+    var held: [Place: (quantity: StockQuantity, value: Value)] = [:]
+    for event in simulation.events {
+      for movement in simulation.movements[event.movements] {
+        let place = Place(item: movement.item, home: movement.home)
+        let before = held[place] ?? (0, 0)
+        held[place] = (before.quantity + movement.quantity, before.value + movement.value)
+      }
+      for (quantity, value) in held.values {
+        #expect(quantity >= 0 && value >= 0 && (quantity > 0 || value == 0), "\(event.id)")
+      }
+    }
+  }
+
   @Test(arguments: seeds) func `all that came in is there, or went out`(seed: UInt64) throws {
     let simulation = try shop(seed).simulation
     var came: Value = 0

@@ -1,3 +1,4 @@
+import Builds
 import Decimals
 import TestSupport
 
@@ -52,6 +53,29 @@ struct RandomShop {
       }
     }
     return files
+  }
+
+  /// The same without what is only planned, and without what stock does not allow.
+  func withoutRefused() throws -> RandomShop {
+    var shop = self
+    let kinds: Set<String> = ["receipts", "builds", "sales", "adjustments"]
+    for index in shop.sections.indices {
+      shop.sections[index].entries.removeAll { $0.contains("status: planned") }
+    }
+    while true {
+      let run = try ShopFigures(shop.text())
+      let happened = Set(run.simulation.events.map(\.id))
+      var isSame = true
+      for index in shop.sections.indices where kinds.contains(shop.sections[index].name) {
+        let before = shop.sections[index].entries
+        shop.sections[index].entries = before.filter { entry in
+          happened.contains { entry.hasPrefix("  \($0): ") }
+        }
+        isSame = isSame && before.count == shop.sections[index].entries.count
+      }
+      shop.sections.removeAll { $0.entries.isEmpty }
+      if isSame { return shop }
+    }
   }
 
   private func parts(of section: Section, _ random: inout SeededRandom) -> [Section] {
