@@ -148,6 +148,20 @@ public struct FastDecimal: ExactAmount, Hashable {
     return divisor == 1 ? tenths : try tenths.dividing(by: Rational(Int128(divisor)))
   }
 
+  /// The value in units of 10^-`decimals`, rounded once.
+  ///
+  /// - Throws: `ArithmeticFault.overflow`.
+  public func rounded(
+    toDecimals decimals: Int, _ rounding: Rounding
+  ) throws(ArithmeticFault) -> Int128 {
+    if Int(scale) <= decimals, divisor == 1 {
+      return try coefficient.multiplying(by: powerOfTen(decimals - Int(scale)))
+    }
+    return try multiply(
+      coefficient, by: powerOfTen(decimals),
+      dividingBy: powerOfTen(Int(scale)).multiplying(by: Int128(divisor)), rounding: rounding)
+  }
+
   /// The same value with a shorter coefficient where it is long, so that sums of products do not grow
   /// needlessly.
   public var reduced: FastDecimal {

@@ -70,41 +70,61 @@ struct CostSum {
     guard let short = factor.short else { return false }
     var scaled = CostVector<FastDecimal>.zero
     guard (try? scaled.add(cost, times: short)) != nil else { return false }
-    return add(scaled.material, to: \.material) && add(scaled.labor, to: \.labor)
-      && add(scaled.overhead, to: \.overhead) && add(scaled.other, to: \.other)
-      && add(scaled.byproducts, to: \.byproducts)
+    return addMaterial(scaled.material) && addLabor(scaled.labor)
+      && addOverhead(scaled.overhead) && addOther(scaled.other)
+      && addByproducts(scaled.byproducts)
   }
 
   /// Adds a cost line.
   mutating func add(_ cost: CostAmount<FastDecimal>) -> Bool {
     switch cost.type {
-    case .labor: add(cost.amount, to: \.labor)
-    case .overhead: add(cost.amount, to: \.overhead)
-    case .other: add(cost.amount, to: \.other)
+    case .labor: addLabor(cost.amount)
+    case .overhead: addOverhead(cost.amount)
+    case .other: addOther(cost.amount)
     }
   }
 
-  private mutating func add(
-    _ amount: FastDecimal, to part: WritableKeyPath<CostSum, Int128>
-  ) -> Bool {
-    if amount.coefficient == 0 { return true }
-    guard let raise = factorRaising(Int(amount.scale), amount.divisor, 1) else { return false }
+  private mutating func addMaterial(_ amount: FastDecimal) -> Bool {
+    guard let raised = raised(amount) else { return false }
+    return Self.add(raised, to: &material)
+  }
+
+  private mutating func addLabor(_ amount: FastDecimal) -> Bool {
+    guard let raised = raised(amount) else { return false }
+    return Self.add(raised, to: &labor)
+  }
+
+  private mutating func addOverhead(_ amount: FastDecimal) -> Bool {
+    guard let raised = raised(amount) else { return false }
+    return Self.add(raised, to: &overhead)
+  }
+
+  private mutating func addOther(_ amount: FastDecimal) -> Bool {
+    guard let raised = raised(amount) else { return false }
+    return Self.add(raised, to: &other)
+  }
+
+  private mutating func addByproducts(_ amount: FastDecimal) -> Bool {
+    guard let raised = raised(amount) else { return false }
+    return Self.add(raised, to: &byproducts)
+  }
+
+  /// An amount over the power of ten and the divisor of the sums.
+  private mutating func raised(_ amount: FastDecimal) -> Int128? {
+    if amount.coefficient == 0 { return 0 }
+    guard let raise = factorRaising(Int(amount.scale), amount.divisor, 1) else { return nil }
     let (product, overflow) = amount.coefficient.multipliedReportingOverflow(by: raise)
-    let (sum, carry) = self[keyPath: part].addingReportingOverflow(product)
-    self[keyPath: part] = sum
-    return !overflow && !carry
+    return overflow ? nil : product
   }
 
   /// What the components cost: all parts together.
   var total: FastDecimal? {
-    let parts = [material, labor, overhead, other, 0 &- byproducts]
-    var sum: Int128 = 0
-    for part in parts {
-      let (next, overflow) = sum.addingReportingOverflow(part)
-      if overflow { return nil }
-      sum = next
-    }
-    return FastDecimal(coefficient: sum, scale: Int32(scale), divisor: divisor)
+    var sum = material
+    guard Self.add(labor, to: &sum), Self.add(overhead, to: &sum), Self.add(other, to: &sum)
+    else { return nil }
+    let (net, overflow) = sum.subtractingReportingOverflow(byproducts)
+    if overflow { return nil }
+    return FastDecimal(coefficient: net, scale: Int32(scale), divisor: divisor)
   }
 
   /// What the bought items cost.
@@ -195,15 +215,24 @@ struct CostSum {
   }
 
   private mutating func multiplyAll(by factor: Int128) -> Bool {
-    if factor == 1 { return true }
-    var isExact = true
-    for part in [
-      \CostSum.material, \CostSum.labor, \CostSum.overhead, \CostSum.other, \CostSum.byproducts,
-    ] {
-      let (product, overflow) = self[keyPath: part].multipliedReportingOverflow(by: factor)
-      self[keyPath: part] = product
-      isExact = isExact && !overflow
-    }
-    return isExact
+    factor == 1
+      || Self.multiply(&material, by: factor) && Self.multiply(&labor, by: factor)
+        && Self.multiply(&overhead, by: factor) && Self.multiply(&other, by: factor)
+        && Self.multiply(&byproducts, by: factor)
+  }
+
+  @inline(__always)
+  private static func multiply(_ part: inout Int128, by factor: Int128) -> Bool {
+    if part == 0 { return true }
+    let (product, overflow) = part.multipliedReportingOverflow(by: factor)
+    part = product
+    return !overflow
+  }
+
+  @inline(__always)
+  private static func add(_ amount: Int128, to sum: inout Int128) -> Bool {
+    let (next, overflow) = sum.addingReportingOverflow(amount)
+    sum = next
+    return !overflow
   }
 }

@@ -122,7 +122,8 @@ extension Simulator {
         build.notable.append(issue)
       }
     }
-    try complete(&build, plan.explosion, byLevel, order)
+    try addCosts(plan.explosion, byLevel, to: &build)
+    try complete(&build, plan.explosion, order)
   }
 
   /// A build of a BOM whose lines need no plan: the same figures as by a plan, without its arrays.
@@ -134,9 +135,11 @@ extension Simulator {
     let bom = catalog[order.bom]
     needs.removeAll(keepingCapacity: true)
     for index in bom.lines {
+      let item = catalog.lines[index].item
       let need = try catalog.movement(
-        catalog.lines[index], quantity: order.quantity, of: order.product)
-      guard stock.quantity(of: catalog.lines[index].item) >= need else { return false }
+        catalog.lines[index], quantity: order.quantity, of: order.product,
+        shift: precisions[Int(item.index)] - precisions[Int(order.product.index)])
+      guard stock.quantity(of: item) >= need else { return false }
       needs.append(need)
     }
     let event = begin(reference, order.key, id: id, at: order.span)
@@ -154,8 +157,38 @@ extension Simulator {
           bom: order.bom, parent: 0, quantity: try catalog.exact(order.quantity, of: order.product))
       )
     }
-    let material = explosion.levels.isEmpty ? [] : [try money(build.material)]
-    try complete(&build, explosion, material, order)
+    if !bom.costLines.isEmpty, try !addDecimalCosts(order, to: &build) {
+      try addCosts(explosion, [money(build.material)], to: &build)
+    }
+    try complete(&build, explosion, order)
+    return true
+  }
+
+  /// The cost lines of a build without phantoms, in decimals.
+  ///
+  /// - Returns: false where those do not hold a figure; then nothing has been added.
+  private mutating func addDecimalCosts(
+    _ order: BuildOrder, to build: inout BuildResult
+  ) throws(ArithmeticFault) -> Bool {
+    let settings = catalog.settings
+    let digits = settings.valueDigits
+    amounts.removeAll(keepingCapacity: true)
+    do throws(ArithmeticFault) {
+      try catalog.evaluateCostLines(
+        of: order.bom,
+        quantity: FastDecimal(
+          coefficient: order.quantity, scale: Int32(precisions[Int(order.product.index)])),
+        material: FastDecimal(coefficient: build.material, scale: Int32(digits)), below: .zero,
+        round: { amount throws(ArithmeticFault) in
+          FastDecimal(
+            coefficient: try amount.rounded(toDecimals: digits, settings.rounding),
+            scale: Int32(digits))
+        },
+        into: &amounts)
+    } catch {
+      return false
+    }
+    try post(amounts, to: &build) { $0.coefficient }
     return true
   }
 
@@ -168,12 +201,10 @@ extension Simulator {
       lot: order.lot, notable: [])
   }
 
-  /// Adds what is no material, and lets the value out of work in progress.
+  /// Lets the value out of work in progress.
   private mutating func complete(
-    _ build: inout BuildResult, _ explosion: Explosion, _ material: [Rational],
-    _ order: BuildOrder
+    _ build: inout BuildResult, _ explosion: Explosion, _ order: BuildOrder
   ) throws(ArithmeticFault) {
-    if !explosion.levels.isEmpty { try addCosts(explosion, material, to: &build) }
     let inputs = try build.material.adding(build.labor).adding(build.overhead).adding(build.other)
     if build.state != .awaitsApproval {
       try addByproducts(explosion, of: inputs, build.event, order, to: &build)
@@ -215,7 +246,6 @@ extension Simulator {
   private mutating func addCosts(
     _ explosion: Explosion, _ material: [Rational], to build: inout BuildResult
   ) throws(ArithmeticFault) {
-    let start = result.costs.count
     let settings = catalog.settings
     let unit = try Rational(powerOfTen(settings.valueDigits))
     let amounts = try catalog.evaluateCosts(
@@ -226,19 +256,28 @@ extension Simulator {
       round: { amount throws(ArithmeticFault) in
         try Rational(settings.value(amount)).dividing(by: unit)
       })
+    try post(amounts, to: &build) { amount throws(ArithmeticFault) in try settings.value(amount) }
+  }
+
+  private mutating func post<Amount>(
+    _ amounts: [CostAmount<Amount>], to build: inout BuildResult,
+    value: (Amount) throws(ArithmeticFault) -> Value
+  ) throws(ArithmeticFault) {
+    let start = result.costs.count
     for amount in amounts {
-      let value = try settings.value(amount.amount)
+      let value = try value(amount.amount)
       switch amount.type {
       case .labor: build.labor = try build.labor.adding(value)
       case .overhead: build.overhead = try build.overhead.adding(value)
       case .other: build.other = try build.other.adding(value)
       }
-      let line = amount.costLine.map { catalog.costLines[$0] }
       result.costs.append(
         PostedCost(
           type: amount.type,
-          name: line?.name ?? amount.service.map { catalog[$0].name } ?? .empty,
-          service: amount.service, value: value, account: line?.account,
+          name: amount.costLine.map { catalog.costLines[$0].name }
+            ?? amount.service.map { catalog[$0].name } ?? .empty,
+          service: amount.service, value: value,
+          account: amount.costLine.flatMap { catalog.costLines[$0].account },
           costLine: amount.costLine))
     }
     build.costs = start..<result.costs.count

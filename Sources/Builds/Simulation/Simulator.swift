@@ -59,8 +59,12 @@ struct Simulator {
   var stock: Stock
   var bag = DiagnosticBag()
   var planner: BuildPlanner
+  /// Decimals of the stock of each item, close together.
+  let precisions: ContiguousArray<Int>
   /// The needs of the build at hand, kept so that builds do not allocate.
   var needs: [StockQuantity] = []
+  /// Its cost lines.
+  var amounts: [CostAmount<FastDecimal>] = []
   /// Items that a refused event would have brought in, with that event's diagnostic.
   var missing: Set<ItemID> = []
   /// Events that were refused only for want of those.
@@ -70,6 +74,7 @@ struct Simulator {
     self.catalog = catalog
     result = Simulation(catalog)
     stock = Stock(catalog)
+    precisions = ContiguousArray(catalog.items.map(\.precision))
     planner = BuildPlanner(catalog)
   }
 

@@ -22,7 +22,8 @@ extension ExportPlan {
 private struct BeancountWriter {
   private let simulation: Simulation
   private let catalog: Catalog
-  private let ledger: Ledger
+  /// Transactions by the positions of their events.
+  private let byEvent: [Int: [Transaction]]
   private let names: BeancountNames
   private let currency: String
   /// Superseded transactions and the reversals that take them back.
@@ -39,7 +40,7 @@ private struct BeancountWriter {
   init(_ simulation: Simulation, _ ledger: Ledger, history: [Transaction]) {
     self.simulation = simulation
     catalog = simulation.catalog
-    self.ledger = ledger
+    byEvent = Dictionary(grouping: ledger.transactions) { $0.eventIndex ?? -1 }
     names = BeancountNames(simulation.catalog)
     currency = simulation.catalog.settings.currency.code
     lots = LotTracker(simulation)
@@ -57,7 +58,7 @@ private struct BeancountWriter {
 
   private mutating func write(event index: Int) {
     let event = simulation.events[index]
-    let transactions = ledger.transactions.filter { $0.eventIndex == index }
+    let transactions = byEvent[index, default: []]
     let changes = lots.apply(simulation.movements[event.movements])
     if event.phase == .opening { return writeOpening(event, changes) }
     guard !changes.isEmpty || !transactions.isEmpty else { return }
