@@ -46,23 +46,23 @@ struct CostSum {
   /// Adds a bought item: its price times a quantity.
   @inline(__always)
   mutating func add(_ price: CompactRatio, times factor: CompactRatio) -> Bool {
-    guard let left = price.parts, let right = factor.parts,
-      let raise = factorRaising(left.scale + right.scale, left.divisor, right.divisor)
-    else { return false }
-    return Self.add(left.coefficient, right.coefficient, raise, to: &material)
+    guard let left = price.parts, let right = factor.parts else { return false }
+    var quantity = Int128(right.coefficient)
+    return raise(&quantity, left.scale + right.scale, left.divisor, right.divisor)
+      && Self.add(left.coefficient, quantity, to: &material)
   }
 
   /// Adds a made item: each part of its cost times a quantity.
   @inline(__always)
   mutating func add(_ cost: CompactCost, times factor: CompactRatio) -> Bool {
-    guard let parts = factor.parts,
-      let raise = factorRaising(Int(cost.scale) + parts.scale, cost.divisor, parts.divisor)
-    else { return false }
-    return Self.add(cost.material, parts.coefficient, raise, to: &material)
-      && Self.add(cost.labor, parts.coefficient, raise, to: &labor)
-      && Self.add(cost.overhead, parts.coefficient, raise, to: &overhead)
-      && Self.add(cost.other, parts.coefficient, raise, to: &other)
-      && Self.add(cost.byproducts, parts.coefficient, raise, to: &byproducts)
+    guard let parts = factor.parts else { return false }
+    var quantity = Int128(parts.coefficient)
+    return raise(&quantity, Int(cost.scale) + parts.scale, cost.divisor, parts.divisor)
+      && Self.add(cost.material, quantity, to: &material)
+      && Self.add(cost.labor, quantity, to: &labor)
+      && Self.add(cost.overhead, quantity, to: &overhead)
+      && Self.add(cost.other, quantity, to: &other)
+      && Self.add(cost.byproducts, quantity, to: &byproducts)
   }
 
   /// Adds a made item whose parts need more than 64 bits.
@@ -111,10 +111,9 @@ struct CostSum {
 
   /// An amount over the power of ten and the divisor of the sums.
   private mutating func raised(_ amount: FastDecimal) -> Int128? {
-    if amount.coefficient == 0 { return 0 }
-    guard let raise = factorRaising(Int(amount.scale), amount.divisor, 1) else { return nil }
-    let (product, overflow) = amount.coefficient.multipliedReportingOverflow(by: raise)
-    return overflow ? nil : product
+    var coefficient = amount.coefficient
+    return coefficient == 0 || raise(&coefficient, Int(amount.scale), amount.divisor, 1)
+      ? coefficient : nil
   }
 
   /// What the components cost: all parts together.
@@ -165,33 +164,46 @@ struct CostSum {
   }
 
   @inline(__always)
-  private static func add(
-    _ left: Int64, _ right: Int64, _ raise: Int128, to sum: inout Int128
-  ) -> Bool {
-    let full = left.multipliedFullWidth(by: right)
-    let product = Int128(full.high) << 64 | Int128(full.low)
-    if raise == 1 {
-      let (next, overflow) = sum.addingReportingOverflow(product)
-      sum = next
-      return !overflow
+  private static func add(_ left: Int64, _ right: Int128, to sum: inout Int128) -> Bool {
+    if left == 0 { return true }
+    guard let short = Int64(exactly: right) else {
+      let (product, overflow) = right.multipliedReportingOverflow(by: Int128(left))
+      return !overflow && add(product, to: &sum)
     }
-    let (raised, overflow) = product.multipliedReportingOverflow(by: raise)
-    let (next, carry) = sum.addingReportingOverflow(raised)
-    sum = next
-    return !overflow && !carry
+    let full = left.multipliedFullWidth(by: short)
+    return add(Int128(full.high) << 64 | Int128(full.low), to: &sum)
   }
 
-  /// What a figure over a power of ten and two divisors has to be multiplied by to be added; the sums
-  /// themselves are raised where they are the coarser ones.
+  /// Multiplies a figure over a power of ten and two divisors so that it can be added; the sums
+  /// themselves are multiplied where they are the coarser ones.
   @inline(__always)
-  private mutating func factorRaising(
-    _ other: Int, _ first: UInt32, _ second: UInt32
-  ) -> Int128? {
-    if other == scale, first == divisor, second == 1 { return 1 }
-    return raise(to: other, first, second)
+  private mutating func raise(
+    _ figure: inout Int128, _ scale: Int, _ first: UInt32, _ second: UInt32
+  ) -> Bool {
+    let shift = self.scale - scale
+    if let short = Int64(exactly: figure), 0...9 ~= shift, let multiple = multiple(first, second) {
+      // Less than 10^9 x 2^32, which 64 bits hold.
+      let full = short.multipliedFullWidth(
+        by: Int64(truncatingIfNeeded: powers[shift]) &* multiple)
+      figure = Int128(full.high) << 64 | Int128(full.low)
+      return true
+    }
+    guard let factor = alignment(scale, first, second) else { return false }
+    return Self.multiply(&figure, by: factor)
   }
 
-  private mutating func raise(to other: Int, _ first: UInt32, _ second: UInt32) -> Int128? {
+  /// How often the product of two divisors is in the divisor of the sums; nil where it is not.
+  @inline(__always)
+  private func multiple(_ first: UInt32, _ second: UInt32) -> Int64? {
+    let common = UInt64(first) &* UInt64(second)
+    if common == 1 { return Int64(divisor) }
+    if common == UInt64(divisor) { return 1 }
+    let (quotient, rest) = UInt64(divisor).quotientAndRemainder(dividingBy: common)
+    return rest == 0 ? Int64(quotient) : nil
+  }
+
+  /// What a figure has to be multiplied by, once the sums have been.
+  private mutating func alignment(_ other: Int, _ first: UInt32, _ second: UInt32) -> Int128? {
     let (common, tooLarge) = first.multipliedReportingOverflow(by: second)
     if tooLarge || other > 38 { return nil }
     var factor: Int128 = 1
@@ -206,12 +218,9 @@ struct CostSum {
     if other > scale {
       guard multiplyAll(by: powers[other - scale]) else { return nil }
       scale = other
-    } else if other < scale {
-      let (raised, overflow) = factor.multipliedReportingOverflow(by: powers[scale - other])
-      if overflow { return nil }
-      factor = raised
+      return factor
     }
-    return factor
+    return Self.multiply(&factor, by: powers[scale - other]) ? factor : nil
   }
 
   private mutating func multiplyAll(by factor: Int128) -> Bool {

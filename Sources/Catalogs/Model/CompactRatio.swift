@@ -5,11 +5,11 @@ import Decimals
 /// Nearly all are a 64-bit coefficient over a power of ten and a small divisor, which the roll-up and
 /// the simulation use as they are; the others are a position in a table of fractions.
 package struct CompactRatio: Sendable {
-  private var coefficient: Int64
-  private var divisor: UInt32
-  private var scale: Int8
+  @usableFromInline package var coefficient: Int64
+  @usableFromInline package var divisor: UInt32
+  @usableFromInline package var scale: Int8
 
-  private static let tableForm: Int8 = -1
+  @inlinable static var tableForm: Int8 { -1 }
 
   /// The smallest form of a value; others are added to the table.
   package init(_ value: Rational, wide table: inout [Rational]) {
@@ -28,13 +28,13 @@ package struct CompactRatio: Sendable {
   }
 
   /// Coefficient, scale and divisor, unless the value is in the table.
-  @inline(__always)
+  @inlinable @inline(__always)
   package var parts: (coefficient: Int64, scale: Int, divisor: UInt32)? {
     scale == Self.tableForm ? nil : (coefficient, Int(scale), divisor)
   }
 
   /// The value in its short form, unless it is in the table.
-  @inline(__always)
+  @inlinable @inline(__always)
   package var short: FastDecimal? {
     scale == Self.tableForm
       ? nil
