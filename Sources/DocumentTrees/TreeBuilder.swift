@@ -22,6 +22,13 @@ struct TreeBuilder {
 
   var depth: Int { frames.count }
 
+  /// Where the last child of the innermost collection ends.
+  var lastEnd: UInt32 {
+    guard let frame = frames.last else { return 0 }
+    let node = frame.lastChild == DocumentTree.Node.noNode ? frame.node : frame.lastChild
+    return tree.nodes[Int(node)].end
+  }
+
   /// Whether the next node of the innermost collection is a key.
   var expectsKey: Bool {
     guard let frame = frames.last else { return false }

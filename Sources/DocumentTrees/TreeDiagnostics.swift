@@ -18,7 +18,7 @@ extension Diagnostic {
 
   static func emptyKey(at span: Span) -> Diagnostic {
     Diagnostic(
-      .yamlKey, "a key is missing", at: span, label: "there is no text before this colon",
+      .yamlKey, "a key is missing", at: span, label: "there is no text here",
       helps: [Help("write a name before the `:`")])
   }
 

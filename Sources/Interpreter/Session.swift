@@ -89,8 +89,12 @@ public struct Session: Sendable {
         return SourceFile(path: path, contents: [])
       }
       let file = SourceFile(path: path, contents: bytes)
-      if case .damaged(let first, let byte, let count) = file.encoding {
+      switch file.encoding {
+      case .utf8, .utf16: break
+      case .damaged(let first, let byte, let count):
         bag.report(.damagedText(source, first, byte, count))
+      case .damagedUTF16(let first, let count):
+        bag.report(.damagedUTF16(source, first, count))
       }
       return file
     } catch {

@@ -37,6 +37,15 @@ extension Diagnostic {
       notes: ["files of older Windows programs are often in Windows-1252"],
       helps: [Help("save it as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8`")])
   }
+
+  static func damagedUTF16(_ source: SourceID, _ first: UInt32, _ count: Int) -> Diagnostic {
+    let more = count > 1 ? ", and \(count - 1) more like it" : ""
+    return Diagnostic(
+      .fileEncoding, "this file begins as UTF-16 and is not",
+      at: Span(source: source, start: first, end: first + 1),
+      label: "half of a character here\(more)",
+      helps: [Help("save it as UTF-8")])
+  }
 }
 
 extension Workspace {

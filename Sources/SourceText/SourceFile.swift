@@ -13,13 +13,16 @@ public struct SourceFile: Sendable {
 
   /// How the bytes on disk were encoded.
   public enum Encoding: Hashable, Sendable {
-    /// UTF-8, with or without a byte-order mark (which is dropped).
+    /// UTF-8, with or without byte-order marks (which are dropped).
     case utf8
     /// UTF-16, in either byte order, with a byte-order mark.
     case utf16
     /// Not text: the offset in `bytes` of the first byte that UTF-8 does not allow, and how many
-    /// such bytes there are. Each was replaced by a question mark.
+    /// such bytes there are. Each was replaced by an underscore.
     case damaged(first: UInt32, byte: UInt8, count: Int)
+    /// UTF-16 with halves of characters: the offset in `bytes` of the first, and how many there are.
+    /// Each was replaced by an underscore.
+    case damagedUTF16(first: UInt32, count: Int)
   }
 
   /// A file from the bytes on disk.

@@ -113,7 +113,8 @@ private struct JSONReader {
     guard isNumber(text) || isLiteral(text) else {
       index = start
       throw fail(
-        "this is not a JSON value", label: "expected a text in quotes, a number or a bracket")
+        "this is not a JSON value", label: "expected a text in quotes, a number or a bracket",
+        length: text.count)
     }
     _ = builder.scalar(
       text, style: .plain, start: offset(start), end: offset(index), verbatimAt: offset(start))
@@ -126,9 +127,14 @@ private struct JSONReader {
     while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
       let byte = bytes[index]
       if byte < 0x20 {
-        throw fail("a text cannot hold a line break or a tab", label: "write it as an escape")
+        throw fail(
+          [0x09, 0x0A, 0x0D].contains(byte)
+            ? "a text cannot hold a line break or a tab"
+            : "a text cannot hold a control character",
+          label: "write it as an escape")
       }
       if byte == UInt8(ascii: "\\") {
+        guard index + 1 < bytes.count else { break }
         if decoded == nil { decoded = Array(bytes[start + 1..<index]) }
         decoded?.append(contentsOf: try escape())
       } else {
@@ -136,7 +142,7 @@ private struct JSONReader {
         index += 1
       }
     }
-    guard index < bytes.count else {
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
       index = start
       throw fail("this quote is never closed", label: "the text starts here")
     }
@@ -154,7 +160,6 @@ private struct JSONReader {
   }
 
   private mutating func escape() throws(Failure) -> [UInt8] {
-    guard index + 1 < bytes.count else { throw fail("this quote is never closed", label: "here") }
     let letter = bytes[index + 1]
     let simple: UInt8
     switch letter {
@@ -165,7 +170,8 @@ private struct JSONReader {
     case UInt8(ascii: "r"): simple = 0x0D
     case UInt8(ascii: "t"): simple = 0x09
     case UInt8(ascii: "u"): return try unicodeEscape()
-    default: throw fail("this escape does not exist in JSON", label: "not an escape")
+    default:
+      throw fail("this escape does not exist in JSON", label: "not an escape", length: 2)
     }
     index += 2
     return [simple]
@@ -173,7 +179,7 @@ private struct JSONReader {
 
   private mutating func unicodeEscape() throws(Failure) -> [UInt8] {
     guard let value = codeUnit(at: index) else {
-      throw fail("`\\u` needs four hexadecimal digits", label: "here")
+      throw fail("`\\u` needs four hexadecimal digits", label: "here", length: 2)
     }
     index += 6
     if (0xD800..<0xDC00).contains(value), let low = codeUnit(at: index),
@@ -183,6 +189,7 @@ private struct JSONReader {
       index += 6
       return Array(String(scalar).utf8)
     }
+    // Half of a pair: RFC 8259 allows it (8.2), and no text can hold it.
     return Array(String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
   }
 
@@ -241,11 +248,14 @@ private struct JSONReader {
     return rest.isEmpty
   }
 
-  private func fail(_ message: String, label: String) -> Failure {
+  /// A fault at the next bytes, to the end of a character; at the last byte when there are none.
+  private func fail(_ message: String, label: String, length: Int = 1) -> Failure {
     let start = min(index, max(bytes.count - 1, 0))
+    var end = start + max(length, 1)
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
     return Failure(
       diagnostic: Diagnostic(
-        .jsonSyntax, message, at: span(start, min(start + 1, bytes.count)), label: label,
+        .jsonSyntax, message, at: span(start, end), label: label,
         notes: ["the rest of this file is not read"]))
   }
 

@@ -12,74 +12,99 @@ struct SyntaxErrorDescription {
   var diagnostic: Diagnostic {
     if let tab = tabAtProblem { return tab }
     if isTernary { return unquotedExpression }
+    if failure.context.hasSuffix(" tag") || failure.problem == "found undefined tag handle" {
+      return tag
+    }
+    if failure.context.hasSuffix("directive") || failure.problem.contains("YAML") {
+      return directive
+    }
     switch failure.problem {
-    case "mapping values are not allowed in this context":
-      return error(
-        "this `:` cannot start a value", label: "a value has already begun on this line",
-        helps: [
-          "if the text itself contains `: `, put all of it in quotes",
-          "else check that this line is indented like its neighbours",
-        ])
-    case "did not find expected key", "did not find expected '-' indicator":
-      return error(
-        "this line does not fit what stands above it",
-        label: "not indented like the other entries", contextLabel: "they start here",
-        helps: ["give every entry of one map or list the same indentation, in spaces"])
-    case "did not find expected ',' or '}'":
-      return error(
-        "this `{` is not closed", label: "expected `,` or `}` here",
-        contextLabel: "the map starts here",
-        helps: ["put a comma between two entries and a `}` at the end"])
-    case "did not find expected ',' or ']'":
-      return error(
-        "this `[` is not closed", label: "expected `,` or `]` here",
-        contextLabel: "the list starts here",
-        helps: ["put a comma between two elements and a `]` at the end"])
-    case "could not find expected ':'":
-      return error(
-        "a key needs a `:` after it", label: "the next entry starts here",
-        contextLabel: "no `:` after this",
-        helps: ["write `key: value`, with a space after the colon"])
-    case "found unexpected end of stream" where failure.context.contains("quoted scalar"):
-      return unclosedQuote
-    case "found unknown escape character":
-      return error(
-        "this escape does not exist", label: "not an escape",
-        helps: ["write `\\\\` for a backslash, or use single quotes, where `\\` is itself"])
+    case "mapping values are not allowed in this context": return misplacedColon
+    case "did not find expected key", "did not find expected '-' indicator": return misplacedLine
+    case "did not find expected node content": return missingValue
+    case "did not find expected alphabetic or numeric character": return namelessAlias
+    case "found unexpected end of stream": return unclosedQuote
     case "found character that cannot start any token":
       return error(
-        "a value cannot start with `\(character)`", label: "here",
-        helps: ["put the value in quotes"])
-    case "control characters are not allowed":
-      return error(
-        "this file holds a control character", label: "not text",
-        helps: ["delete the character"])
-    case "block sequence entries are not allowed in this context":
-      return error(
-        "a list entry cannot start here", label: "this `-` follows other text",
-        helps: ["start the list on a new line below its key"])
-    case "did not find expected <document start>":
-      return error(
-        "this line stands outside of everything above it", label: "not part of a map or a list",
-        helps: ["write `key: value`, or take the line out"])
+        .init("a value cannot start with `\(character)`", "here", "put the value in quotes"))
     default:
       return error(
-        "this is not YAML: \(failure.problem)", label: "reading stopped here",
-        contextLabel: failure.context, helps: [])
+        SyntaxErrorWords.table[failure.problem]
+          ?? .init("this is not YAML: \(failure.problem)", "reading stopped here"))
     }
   }
 
-  private func error(
-    _ message: String, label: String, contextLabel: String = "", helps: [String]
-  ) -> Diagnostic {
-    var related: [Label] = []
-    if let context, !contextLabel.isEmpty, context < problem {
-      related = [Label(span(context, context + 1), contextLabel)]
+  // MARK: Faults that need a look at the text
+
+  private var directive: Diagnostic {
+    var found = error(.directive)
+    found.primary?.span = span(context ?? problem, lineRange.upperBound)
+    return found
+  }
+
+  private var misplacedColon: Diagnostic {
+    guard let line = lineAbove, !bytes[line].contains(UInt8(ascii: ":")) else {
+      return error(.misplacedColon)
     }
+    var found = error(.misplacedColonBelowText)
+    found.related = [Label(span(line), "no `:` on this line")]
+    return found
+  }
+
+  private var misplacedLine: Diagnostic {
+    if problem < bytes.count, bytes[problem] == UInt8(ascii: ":") { return missingKey }
+    let before = bytes[lineRange.lowerBound..<min(problem, bytes.count)]
+    let isFirst = before.allSatisfy { $0 == UInt8(ascii: " ") }
+    return error(isFirst ? .misplacedLine : .textBehindValue, related: isFirst)
+  }
+
+  private var missingValue: Diagnostic {
+    guard problem < bytes.count else { return error(.missingValue) }
+    switch bytes[problem] {
+    case UInt8(ascii: ":"): return missingKey
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      return error(
+        .init("this `\(character)` closes nothing", "no bracket was opened for it", "take it out"))
+    default: return error(.missingValue)
+    }
+  }
+
+  private var missingKey: Diagnostic {
+    var found = Diagnostic.emptyKey(at: span(problem, problem + 1))
+    found.notes = [Self.rest]
+    return found
+  }
+
+  private var namelessAlias: Diagnostic {
+    let start = context ?? problem
+    let sign = start < bytes.count && bytes[start] == UInt8(ascii: "&") ? "&" : "*"
     return Diagnostic(
-      .yamlSyntax, message, at: span(problem, min(problem + 1, bytes.count)), label: label,
-      related: related, notes: ["the rest of this file is not read"],
-      helps: helps.map { Help($0) })
+      .yamlAlias, "a name is expected after `\(sign)`", at: span(start, start + 1),
+      label: sign == "*" ? "starts an alias" : "starts an anchor", notes: [Self.rest],
+      helps: [Help("if the text really starts with `\(sign)`, put it in quotes")])
+  }
+
+  private var tag: Diagnostic {
+    let start = context ?? problem
+    return Diagnostic(
+      .yamlTag, "tags are not part of the manifest language", at: span(start, start + 1),
+      label: "starts a tag", notes: [Self.rest],
+      helps: [Help("if the text really starts with `!`, put it in quotes")])
+  }
+
+  private static let rest = "the rest of this file is not read"
+
+  private func error(_ words: SyntaxErrorWords, related isRelated: Bool = true) -> Diagnostic {
+    var related: [Label] = []
+    if isRelated, let context, !words.context.isEmpty, context < problem {
+      related = [Label(span(context, context + 1), words.context)]
+    }
+    let isEscape = problem < bytes.count && bytes[problem] == UInt8(ascii: "\\")
+    var end = min(problem + (isEscape ? 2 : 1), bytes.count)
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return Diagnostic(
+      .yamlSyntax, words.message, at: span(problem, end), label: words.label, related: related,
+      notes: [Self.rest], helps: words.helps.map { Help($0) })
   }
 
   private var unclosedQuote: Diagnostic {
@@ -87,7 +112,7 @@ struct SyntaxErrorDescription {
     return Diagnostic(
       .yamlSyntax, "this quote is never closed", at: span(start, start + 1),
       label: "the text starts here and runs to the end of the file",
-      notes: ["the rest of this file is not read"],
+      notes: [Self.rest],
       helps: [Help("close the quote on the same line")])
   }
 
@@ -97,18 +122,16 @@ struct SyntaxErrorDescription {
     return Diagnostic(
       .yamlExpressionQuotes, "an expression with `? :` needs quotes", at: span(value),
       label: "YAML takes the `:` for the start of another value",
-      notes: ["the rest of this file is not read"],
+      notes: [Self.rest],
       helps: [
         Help("put the expression in quotes", edits: [Edit(span(value), quoted(text))])
       ])
   }
 
   private func quoted(_ text: String) -> String {
-    text.contains("\"") && !text.contains("'")
-      ? "'\(text)'"
-      : "\""
-        + text.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\\\"") + "\""
+    if !text.contains("'"), text.contains("\"") || text.contains("\\") { return "'\(text)'" }
+    let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+    return "\"\(escaped)\""
   }
 
   private var tabAtProblem: Diagnostic? {
@@ -126,7 +149,7 @@ struct SyntaxErrorDescription {
     return Diagnostic(
       .yamlTab, "a tab cannot be used here", at: span(index, end),
       label: "YAML indents with spaces only",
-      notes: ["the rest of this file is not read"],
+      notes: [Self.rest],
       helps: [
         Help(
           "replace the tab by spaces",
@@ -167,6 +190,20 @@ struct SyntaxErrorDescription {
     while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
     while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
     return start..<max(start, end)
+  }
+
+  /// The last line above that holds something.
+  private var lineAbove: Range<Int>? {
+    var end = lineRange.lowerBound
+    while end > 0, bytes[end - 1] <= UInt8(ascii: " ") { end -= 1 }
+    guard end > 0 else { return nil }
+    var start = end
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n"), bytes[start - 1] != UInt8(ascii: "\r")
+    {
+      start -= 1
+    }
+    while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    return start..<end
   }
 
   private var lineRange: Range<Int> {
