@@ -35,10 +35,12 @@ public func eventTree(
     table.decoded.withUnsafeBufferPointer { decoded in
       var writer = EventTableWriter(
         table: table, layout: layout, bytes: bytes, decoded: decoded, source: source)
-      writer.checkHeader()
+      if !writer.reportSeparator() { writer.checkHeader() }
       writer.write()
       bag.append(contentsOf: writer.bag)
-      return writer.builder.tree
+      var tree = writer.builder.tree
+      tree.brokenAt = table.brokenAt
+      return tree
     }
   }
 }
@@ -51,6 +53,8 @@ private struct EventTableWriter {
   let source: SourceID
   var builder: TreeBuilder
   var bag = DiagnosticBag()
+  /// Whether the header allows to tell events apart.
+  private var isReadable = false
   /// Where each column of the layout stands in the file; nil for one that is not there.
   private var idColumn: Int?
   private var eventColumns: [(name: String, position: Int)] = []
@@ -70,8 +74,30 @@ private struct EventTableWriter {
 
   // MARK: The header
 
+  private var knownColumns: [String] {
+    (layout.hasIDs ? ["id"] : []) + layout.eventColumns + layout.lineColumns
+  }
+
+  /// Reports a header that is one cell because its columns are separated by something else.
+  mutating func reportSeparator() -> Bool {
+    guard table.row(0).count == 1 else { return false }
+    let cell = table.cells[table.row(0).lowerBound]
+    let text = string(cell).lowercased()
+    for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "`|`")] {
+      let names = text.split(separator: separator).filter { knownColumns.contains(String($0)) }
+      guard names.count > 1 else { continue }
+      bag.report(
+        Diagnostic(
+          .csvColumn, "the columns of this file are not separated by commas", at: span(cell),
+          label: "separated by \(name)", notes: ["the file is not read"],
+          helps: [Help("save the file with commas between its columns")]))
+      return true
+    }
+    return false
+  }
+
   mutating func checkHeader() {
-    let known = (layout.hasIDs ? ["id"] : []) + layout.eventColumns + layout.lineColumns
+    let known = knownColumns
     var columns: [String: Int] = [:]
     for (position, index) in table.row(0).enumerated() {
       let cell = table.cells[index]
@@ -96,7 +122,9 @@ private struct EventTableWriter {
     idColumn = columns["id"]
     eventColumns = layout.eventColumns.compactMap { name in columns[name].map { (name, $0) } }
     lineColumns = layout.lineColumns.compactMap { name in columns[name].map { (name, $0) } }
-    if layout.hasIDs, idColumn == nil { reportMissingID() }
+    isReadable = idColumn != nil || !layout.hasIDs
+    // A header that breaks off may have had it.
+    if !isReadable, table.row(0).count > 0 || table.brokenAt == nil { reportMissingID() }
   }
 
   private mutating func reportMissingID() {
@@ -117,7 +145,7 @@ private struct EventTableWriter {
     _ = builder.open(.mapping, style: .block, start: 0)
     word(layout.section, at: 0)
     _ = builder.open(layout.hasIDs ? .mapping : .sequence, style: .block, start: 0)
-    if idColumn != nil || !layout.hasIDs {
+    if isReadable {
       let (starts, rows) = groups()
       for group in 0..<max(starts.count - 1, 0) {
         writeEvent(rows[starts[group]..<starts[group + 1]])
