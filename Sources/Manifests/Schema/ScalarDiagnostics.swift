@@ -30,6 +30,12 @@ extension ManifestDecoder {
     let wanted = "expected \(shape.phrase), such as \(shape.example)"
     switch reason {
     case .empty: return ("this text is empty", wanted, nil)
+    case .outerSpace: return ("`\(text)` has spaces around it", "not part of \(shape.phrase)", nil)
+    case .foreignSpace:
+      return (
+        "`\(text)` holds a space of another kind", "not the plain space",
+        "it looks the same and comes from a word processor or a web page"
+      )
     case .notANumber: return ("`\(text)` is not \(shape.phrase)", wanted, nil)
     case .thousandsSeparator:
       return (
