@@ -12,9 +12,10 @@ extension Diagnostic {
       helps: [Help("check that the file is there and that you may read it")])
   }
 
-  static func missingFile(_ path: String, at span: Span) -> Diagnostic {
+  static func missingFile(_ path: String, _ kind: FileKind?, at span: Span) -> Diagnostic {
     Diagnostic(
-      .fileMissing, "there is no file `\(path)`", at: span, label: "named here",
+      .fileMissing, kind == nil ? "there is no file `\(path)`" : "`\(path)` is a folder", at: span,
+      label: "named here",
       helps: [Help("put the file there, or correct the path")])
   }
 

@@ -195,6 +195,17 @@ package struct Manifest: Sendable {
   package var brokenAt: UInt32?
 }
 
+extension Manifest {
+  /// A file that could not be read at all.
+  ///
+  /// - Parameter mayDeclareNames: whether names that nobody else declares may be declared in it.
+  package init(unread source: SourceID, mayDeclareNames: Bool) {
+    self.init(
+      source: source, documents: [], names: Interner(), unreadableKeys: [],
+      brokenAt: mayDeclareNames ? 0 : nil)
+  }
+}
+
 /// Decodes a tree; everything that does not fit is reported, and the rest is kept.
 package func decodeManifest(
   _ tree: DocumentTree, _ file: SourceFile, into bag: inout DiagnosticBag

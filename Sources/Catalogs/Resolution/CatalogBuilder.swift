@@ -175,11 +175,21 @@ struct CatalogBuilder {
     for manifest in input.manifests {
       guard let offset = manifest.brokenAt else { continue }
       let bytes = input.sources[manifest.source].bytes
+      // A file that could not be read at all may declare anything.
+      if bytes.isEmpty { return true }
       let text = Array(catalog.names[name].utf8)
       if bytes[min(Int(offset), bytes.count)...].contains(subsequence: text) { return true }
     }
     return false
   }
+
+  /// Whether the accounting system may say more than could be read of it.
+  var isSnapshotPartial: Bool {
+    catalog.settings.mode == .sync && input.snapshot?.isComplete != true
+  }
+
+  /// Whether what an item costs may be said where it could not be read.
+  func mayHaveCost(_ item: Item) -> Bool { isSnapshotPartial && item.link != nil }
 
   /// Reports an arithmetic fault at the place of the figure that led to it.
   mutating func reportFault(_ fault: ArithmeticFault, at span: Span) {

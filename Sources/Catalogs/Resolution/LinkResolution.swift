@@ -36,7 +36,7 @@ extension CatalogBuilder {
         continue
       }
       guard let item = snapshotItems[link.name] else {
-        reportUnknownLink(link)
+        if !isSnapshotPartial { reportUnknownLink(link) }
         continue
       }
       if let other = owner[link.name] {

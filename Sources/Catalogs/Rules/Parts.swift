@@ -11,7 +11,7 @@ extension CatalogBuilder {
       for line in catalog.lines[bom.lines] {
         let item = catalog[line.item]
         if !item.isStocked {
-          if item.cost == nil { reportFreeService(line) }
+          if item.cost == nil, !mayHaveCost(item) { reportFreeService(line) }
         } else if item.boms.isEmpty {
           reportPartsless(line)
         }
