@@ -189,7 +189,7 @@ package struct Manifest: Sendable {
   package var documents: [ManifestDocument]
   /// The texts that the documents' names stand for.
   package var names: Interner
-  /// Keys whose values could not be read.
+  /// Keys whose values have faults or break off.
   package var unreadableKeys: [NameID]
   /// Where reading broke off, for a file with a syntax error.
   package var brokenAt: UInt32?

@@ -55,7 +55,9 @@ extension CatalogBuilder {
       let number = version(of: record)
       let place = record.version?.span ?? record.span
       if let earlier = seen[number] {
-        bag.report(.declaredTwice("version", String(number), place, earlier))
+        if !unreadable.contains(catalog[product].key) {
+          bag.report(.declaredTwice("version", String(number), place, earlier))
+        }
         continue
       }
       seen[number] = place
@@ -193,6 +195,9 @@ extension CatalogBuilder {
     do throws(UnitFault) {
       return try stockingUnits(in: unit, of: catalog[other])
     } catch {
+      if unreadable.contains(catalog[component].key) || unreadable.contains(catalog[other].key) {
+        return nil
+      }
       bag.report(
         Diagnostic(
           .unitMismatch,

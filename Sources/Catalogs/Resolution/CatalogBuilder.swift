@@ -47,7 +47,7 @@ struct CatalogBuilder {
   var accountOfKey: [NameID: AccountID] = [:]
   /// Names of each manifest in the catalog's interner.
   var translations: [NameMap] = []
-  /// Keys that exist but could not be read, so that nobody is told that they do not.
+  /// Keys of declarations with faults: what follows from them alone is not reported.
   var unreadable: Set<NameID> = []
   var unknown = UnknownNames()
   var usedRates: Set<NameID> = []
@@ -58,6 +58,8 @@ struct CatalogBuilder {
   var untypedAccounts: Set<NameID> = []
   /// The parameters of configurable products.
   var parameters: [ItemID: Set<NameID>] = [:]
+  /// What manifests say about linked products, in `sync`.
+  var ownFields: [ItemID: OwnFields] = [:]
   /// Items of the accounting system by id, in `sync`.
   var snapshotItems: [NameID: SnapshotItem] = [:]
 
@@ -189,7 +191,9 @@ struct CatalogBuilder {
   }
 
   /// Whether what an item costs may be said where it could not be read.
-  func mayHaveCost(_ item: Item) -> Bool { isSnapshotPartial && item.link != nil }
+  func mayHaveCost(_ item: Item) -> Bool {
+    unreadable.contains(item.key) || isSnapshotPartial && item.link != nil
+  }
 
   /// Reports an arithmetic fault at the place of the figure that led to it.
   mutating func reportFault(_ fault: ArithmeticFault, at span: Span) {

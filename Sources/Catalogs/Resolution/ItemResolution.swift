@@ -10,6 +10,10 @@ extension CatalogBuilder {
     catalog.items.reserveCapacity(declared.count)
     for product in declared {
       let item = resolve(product)
+      if item.link != nil, catalog.settings.mode == .sync {
+        let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))
+        ownFields[id] = OwnFields(product)
+      }
       register(item.key, at: catalog.items.count)
       if !product.record.options.parameters.isEmpty {
         let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))

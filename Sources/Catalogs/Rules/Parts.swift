@@ -37,7 +37,7 @@ extension CatalogBuilder {
     guard supply != .stock else { return }
     let item = catalog[line.item]
     let key = catalog.key(line.item)
-    if unreadable.contains(item.key) || mayBeInBrokenFile(item.key) { return }
+    if mayBeInBrokenFile(item.key) { return }
     bag.report(
       Diagnostic(
         .bomMissing,

@@ -241,9 +241,14 @@ extension FieldType {
             Diagnostic(
               .schemaEmpty, "`\(decoder.names[key.name])` has no value", at: key.span,
               label: "expected \(type.shape.phrase) after the colon"))
-        } else if let element = type.decode(value, &decoder) {
+          return
+        }
+        let findings = decoder.bag.diagnostics.count
+        if let element = type.decode(value, &decoder) {
           entries.append(Entry(key: key, value: element))
-        } else {
+        }
+        let isFaulty = decoder.bag.diagnostics[findings...].contains { $0.severity == .error }
+        if isFaulty || decoder.reader.isIncomplete(value) {
           decoder.unreadableKeys.append(key.name)
         }
       }
