@@ -55,8 +55,8 @@ let layers: [Layer] = [
   Layer(
     name: "Interpreter",
     imports: [
-      "Builds", "CAllocator", "Catalogs", "Diagnostics", "DocumentTrees", "Exports", "Ledgers",
-      "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
+      "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
+      "Ledgers", "Manifests", "Quantities", "SourceText",
     ]),
 ]
 
