@@ -5,17 +5,21 @@ import Decimals
 extension ScalarScanner {
   /// Spaces around the text, and spaces anywhere that only look like one.
   func refuseSpaces() throws(ScalarFault) {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = text.firstIndex(where: { !isBlank($0) }),
-      let last = text.lastIndex(where: { !isBlank($0) })
-    else { throw ScalarFault(.empty, 0..<text.count) }
-    if first > 0 {
-      throw ScalarFault(.outerSpace, 0..<first, replacement: string(first..<last + 1))
-    }
-    if last + 1 < text.count {
-      throw ScalarFault(.outerSpace, last + 1..<text.count, replacement: string(0..<last + 1))
-    }
-    guard text.contains(where: { $0 >= 0x80 }) else { return }
+    guard let first = text.first, let last = text.last else { throw ScalarFault(.empty, 0..<0) }
+    if Self.isBlank(first) || Self.isBlank(last) { throw outerSpace }
+    if text.contains(where: { $0 >= 0x80 }) { try refuseForeignSpaces() }
+  }
+
+  private var outerSpace: ScalarFault {
+    guard let first = text.firstIndex(where: { !Self.isBlank($0) }),
+      let last = text.lastIndex(where: { !Self.isBlank($0) })
+    else { return ScalarFault(.empty, 0..<text.count) }
+    return ScalarFault(
+      .outerSpace, first > 0 ? 0..<first : last + 1..<text.count,
+      replacement: string(first..<last + 1))
+  }
+
+  private func refuseForeignSpaces() throws(ScalarFault) {
     var place = 0
     for scalar in string(0..<text.count).unicodeScalars {
       let length = UTF8.width(scalar)
@@ -26,6 +30,10 @@ extension ScalarScanner {
       }
       place += length
     }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 
   func refuseForeignNotation(from start: Int) throws(ScalarFault) {
