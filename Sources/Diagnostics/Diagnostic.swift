@@ -96,14 +96,14 @@ public struct DiagnosticBag: Sendable {
     for diagnostic in other.diagnostics { report(diagnostic) }
   }
 
-  /// The findings by file, place, severity and code, each once.
+  /// The findings by file, place, severity and code, each once; those without a place last.
   public func sorted() -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
     return diagnostics.filter { seen.insert($0).inserted }.sorted { left, right in
       switch (left.primary?.span, right.primary?.span) {
       case (let first?, let second?) where first != second: return first < second
-      case (nil, .some): return true
-      case (.some, nil): return false
+      case (nil, .some): return false
+      case (.some, nil): return true
       default: break
       }
       if left.severity != right.severity { return left.severity < right.severity }

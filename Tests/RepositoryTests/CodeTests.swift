@@ -53,8 +53,7 @@ import Testing
     var used: Set<String> = []
     for file in Repository.code {
       for (index, token) in file.tokens.enumerated() {
-        for (words, ban) in phrases[token.text] ?? [] where file.words(index, words.count) == words
-        {
+        for (words, ban) in phrases[token.text] ?? [] where file.holds(words, at: index) {
           let reason = Self.bans[ban].reason
           used.insert(file.path)
           #expect(

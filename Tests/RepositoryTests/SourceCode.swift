@@ -6,6 +6,8 @@ struct SourceCode {
   struct Token: Equatable {
     var text: String
     var line: Int
+    /// Whether nothing stands between it and what is before.
+    var isAttached: Bool
   }
 
   let path: String
@@ -23,6 +25,12 @@ struct SourceCode {
   /// The words at a place and after it.
   func words(_ index: Int, _ count: Int) -> [String] {
     tokens[index..<min(index + count, tokens.count)].map(\.text)
+  }
+
+  /// Whether a phrase stands at a place; a `!` in it stands behind a word, not before one.
+  func holds(_ phrase: [String], at index: Int) -> Bool {
+    guard words(index, phrase.count) == phrase else { return false }
+    return phrase.indices.allSatisfy { phrase[$0] != "!" || tokens[index + $0].isAttached }
   }
 
   /// The word before a place.
@@ -68,7 +76,11 @@ struct SourceCode {
     }
 
     private mutating func add(_ start: Int) {
-      tokens.append(Token(text: String(decoding: bytes[start..<index], as: UTF8.self), line: line))
+      let isAttached = start > 0 && bytes[start - 1] > UInt8(ascii: " ")
+      tokens.append(
+        Token(
+          text: String(decoding: bytes[start..<index], as: UTF8.self), line: line,
+          isAttached: isAttached))
     }
 
     private mutating func skipText(_ quote: String) {

@@ -115,10 +115,11 @@ extension Catalog {
 
   /// The stock movement of a line without options for a build: `need(of:_:quantity:)` rounded once,
   /// in whole numbers where 64-bit factors allow it.
+  ///
+  /// - Parameter shift: decimals of the stock of the line's item less those of the product.
   package func movement(
-    _ line: BOMLine, quantity: StockQuantity, of product: ItemID
+    _ line: BOMLine, quantity: StockQuantity, of product: ItemID, shift: Int
   ) throws(ArithmeticFault) -> StockQuantity {
-    let shift = self[line.item].precision - self[product].precision
     if let short = line.perUnit.short {
       // coefficient x quantity x 10^shift / (10^scale x divisor), with one power of ten.
       let power = Int(short.scale) - shift

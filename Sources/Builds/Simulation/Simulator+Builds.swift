@@ -40,6 +40,7 @@ extension Simulator {
         order.product, order.bom, quantity: order.quantity, on: order.key.date, uses: order.uses,
         from: stock)
       guard isPossible(plan, order, id) else { return }
+      keep(plan.issues.map { ($0.item, $0.quantity, $0.lot) })
       try carryOut(plan, order, id: id, parent: nil, reference)
     } catch {
       reportFault(error, at: order.quantitySpan)
@@ -59,6 +60,16 @@ extension Simulator {
             related: [Label(order.span, "built on that day")],
             helps: [Help("widen `effective:` of a version of it")]))
       }
+    }
+    for use in plan.unstated {
+      isComplete = false
+      bag.report(
+        Diagnostic(
+          .buildUse,
+          "how much `\(catalog.key(use.item))` was taken has to be written", at: use.span,
+          label: "no `quantity` here",
+          related: [Label(catalog[order.bom].span, "the BOM does not take it")],
+          helps: [Help("add `quantity:`, or take it out")]))
     }
     let lots = plan.lotShortages.map { lot, shortage in
       Short(
@@ -111,7 +122,8 @@ extension Simulator {
         build.notable.append(issue)
       }
     }
-    try complete(&build, plan.explosion, byLevel, order)
+    try addCosts(plan.explosion, byLevel, to: &build)
+    try complete(&build, plan.explosion, order)
   }
 
   /// A build of a BOM whose lines need no plan: the same figures as by a plan, without its arrays.
@@ -123,9 +135,11 @@ extension Simulator {
     let bom = catalog[order.bom]
     needs.removeAll(keepingCapacity: true)
     for index in bom.lines {
+      let item = catalog.lines[index].item
       let need = try catalog.movement(
-        catalog.lines[index], quantity: order.quantity, of: order.product)
-      guard stock.quantity(of: catalog.lines[index].item) >= need else { return false }
+        catalog.lines[index], quantity: order.quantity, of: order.product,
+        shift: precisions[Int(item.index)] - precisions[Int(order.product.index)])
+      guard stock.quantity(of: item) >= need else { return false }
       needs.append(need)
     }
     let event = begin(reference, order.key, id: id, at: order.span)
@@ -143,8 +157,38 @@ extension Simulator {
           bom: order.bom, parent: 0, quantity: try catalog.exact(order.quantity, of: order.product))
       )
     }
-    let material = explosion.levels.isEmpty ? [] : [try money(build.material)]
-    try complete(&build, explosion, material, order)
+    if !bom.costLines.isEmpty, try !addDecimalCosts(order, to: &build) {
+      try addCosts(explosion, [money(build.material)], to: &build)
+    }
+    try complete(&build, explosion, order)
+    return true
+  }
+
+  /// The cost lines of a build without phantoms, in decimals.
+  ///
+  /// - Returns: false where those do not hold a figure; then nothing has been added.
+  private mutating func addDecimalCosts(
+    _ order: BuildOrder, to build: inout BuildResult
+  ) throws(ArithmeticFault) -> Bool {
+    let settings = catalog.settings
+    let digits = settings.valueDigits
+    amounts.removeAll(keepingCapacity: true)
+    do throws(ArithmeticFault) {
+      try catalog.evaluateCostLines(
+        of: order.bom,
+        quantity: FastDecimal(
+          coefficient: order.quantity, scale: Int32(precisions[Int(order.product.index)])),
+        material: FastDecimal(coefficient: build.material, scale: Int32(digits)), below: .zero,
+        round: { amount throws(ArithmeticFault) in
+          FastDecimal(
+            coefficient: try amount.rounded(toDecimals: digits, settings.rounding),
+            scale: Int32(digits))
+        },
+        into: &amounts)
+    } catch {
+      return false
+    }
+    try post(amounts, to: &build) { $0.coefficient }
     return true
   }
 
@@ -157,14 +201,13 @@ extension Simulator {
       lot: order.lot, notable: [])
   }
 
-  /// Adds what is no material, and lets the value out of work in progress.
+  /// Lets the value out of work in progress.
   private mutating func complete(
-    _ build: inout BuildResult, _ explosion: Explosion, _ material: [Rational],
-    _ order: BuildOrder
+    _ build: inout BuildResult, _ explosion: Explosion, _ order: BuildOrder
   ) throws(ArithmeticFault) {
-    if !explosion.levels.isEmpty { try addCosts(explosion, material, to: &build) }
+    let inputs = try build.material.adding(build.labor).adding(build.overhead).adding(build.other)
     if build.state != .awaitsApproval {
-      try addByproducts(explosion, build.event, order, to: &build)
+      try addByproducts(explosion, of: inputs, build.event, order, to: &build)
       try addOutput(build.event, order, to: &build)
     }
     result.events[build.event].build = result.builds.count
@@ -203,7 +246,6 @@ extension Simulator {
   private mutating func addCosts(
     _ explosion: Explosion, _ material: [Rational], to build: inout BuildResult
   ) throws(ArithmeticFault) {
-    let start = result.costs.count
     let settings = catalog.settings
     let unit = try Rational(powerOfTen(settings.valueDigits))
     let amounts = try catalog.evaluateCosts(
@@ -214,44 +256,52 @@ extension Simulator {
       round: { amount throws(ArithmeticFault) in
         try Rational(settings.value(amount)).dividing(by: unit)
       })
+    try post(amounts, to: &build) { amount throws(ArithmeticFault) in try settings.value(amount) }
+  }
+
+  private mutating func post<Amount>(
+    _ amounts: [CostAmount<Amount>], to build: inout BuildResult,
+    value: (Amount) throws(ArithmeticFault) -> Value
+  ) throws(ArithmeticFault) {
+    let start = result.costs.count
     for amount in amounts {
-      let value = try settings.value(amount.amount)
+      let value = try value(amount.amount)
       switch amount.type {
       case .labor: build.labor = try build.labor.adding(value)
       case .overhead: build.overhead = try build.overhead.adding(value)
       case .other: build.other = try build.other.adding(value)
       }
-      let line = amount.costLine.map { catalog.costLines[$0] }
       result.costs.append(
         PostedCost(
           type: amount.type,
-          name: line?.name ?? amount.service.map { catalog[$0].name } ?? .empty,
-          service: amount.service, value: value, account: line?.account,
+          name: amount.costLine.map { catalog.costLines[$0].name }
+            ?? amount.service.map { catalog[$0].name } ?? .empty,
+          service: amount.service, value: value,
+          account: amount.costLine.flatMap { catalog.costLines[$0].account },
           costLine: amount.costLine))
     }
     build.costs = start..<result.costs.count
   }
 
   private mutating func addByproducts(
-    _ explosion: Explosion, _ event: Int, _ order: BuildOrder, to build: inout BuildResult
+    _ explosion: Explosion, of inputs: Value, _ event: Int, _ order: BuildOrder,
+    to build: inout BuildResult
   ) throws(ArithmeticFault) {
-    let inputs = try build.material.adding(build.labor).adding(build.overhead).adding(build.other)
-    var credits: [(byproduct: Byproduct, quantity: StockQuantity, value: Value)] = []
+    var credits: [ByproductCredit] = []
     for level in explosion.levels {
       for index in catalog[level.bom].byproducts {
         let byproduct = catalog.byproducts[index]
         let exact = try byproduct.perUnit.multiplying(by: level.quantity)
         let quantity = try catalog.movement(exact, of: byproduct.item)
         guard quantity > 0 else { continue }
-        let value: Value
-        switch byproduct.credit {
-        case .perUnit(let unit): value = try catalog.settings.value(unit.multiplying(by: exact))
-        case .share(let share):
-          value = try share.multiplying(by: Rational(inputs)).rounded(catalog.settings.rounding)
+        var credit = ByproductCredit(byproduct: byproduct, quantity: quantity, value: 0)
+        if case .perUnit(let unit) = byproduct.credit {
+          credit.value = try catalog.settings.value(unit.multiplying(by: exact))
         }
-        credits.append((byproduct, quantity, value))
+        credits.append(credit)
       }
     }
+    try addShares(of: inputs, to: &credits)
     var sum: Value = 0
     for credit in credits { sum = try sum.adding(credit.value) }
     if sum > inputs {
@@ -269,6 +319,27 @@ extension Simulator {
         event: event, line: number, date: order.key.date, .byproduct, home: .byproduct)
     }
     build.byproducts = sum
+  }
+
+  /// The credits that are shares: a split of what went in, of which the product has the rest.
+  private func addShares(
+    of inputs: Value, to credits: inout [ByproductCredit]
+  ) throws(ArithmeticFault) {
+    var shares: [Rational] = []
+    var sum = Rational.zero
+    for credit in credits {
+      var share = Rational.zero
+      if case .share(let written) = credit.byproduct.credit { share = written }
+      shares.append(share)
+      sum = try sum.adding(share)
+    }
+    if sum.isZero { return }
+    // The shares of several BOMs, exploded into one build, may be more than all.
+    let scale = max(sum, .one)
+    for index in shares.indices { shares[index] = try shares[index].dividing(by: scale) }
+    for (index, part) in try allocate(inputs, byShares: shares).enumerated() {
+      credits[index].value = try credits[index].value.adding(part)
+    }
   }
 
   private mutating func reportCapped(
@@ -303,4 +374,11 @@ extension Simulator {
         expires: order.expires, span: order.span),
       event: event, line: 0, date: order.key.date, .output, home: .made)
   }
+}
+
+/// What a build makes besides its product, with its credit.
+private struct ByproductCredit {
+  var byproduct: Byproduct
+  var quantity: StockQuantity
+  var value: Value
 }

@@ -34,7 +34,8 @@ public struct DryRun: Sendable {
 
 /// Replays the events of a workspace.
 ///
-/// An event that could not happen is reported and changes nothing; the others go on.
+/// An event that could not happen is reported and changes nothing; the others go on. Only where a
+/// figure cannot be held does the replay end.
 ///
 /// The same kernel makes estimates, dry runs and postings. The laws of `costing.md` 7 are checked
 /// before the result is given out.
@@ -44,7 +45,9 @@ public func simulate(
 ) -> Simulation {
   var simulator = Simulator(catalog)
   simulator.run(options)
-  for diagnostic in brokenLaws(of: simulator.result) { simulator.bag.report(diagnostic) }
+  if simulator.result.isComplete {
+    for diagnostic in brokenLaws(of: simulator.result) { simulator.bag.report(diagnostic) }
+  }
   bag.append(contentsOf: simulator.bag)
   return simulator.result
 }
@@ -56,8 +59,12 @@ struct Simulator {
   var stock: Stock
   var bag = DiagnosticBag()
   var planner: BuildPlanner
+  /// Decimals of the stock of each item, close together.
+  let precisions: ContiguousArray<Int>
   /// The needs of the build at hand, kept so that builds do not allocate.
   var needs: [StockQuantity] = []
+  /// Its cost lines.
+  var amounts: [CostAmount<FastDecimal>] = []
   /// Items that a refused event would have brought in, with that event's diagnostic.
   var missing: Set<ItemID> = []
   /// Events that were refused only for want of those.
@@ -67,6 +74,7 @@ struct Simulator {
     self.catalog = catalog
     result = Simulation(catalog)
     stock = Stock(catalog)
+    precisions = ContiguousArray(catalog.items.map(\.precision))
     planner = BuildPlanner(catalog)
   }
 
@@ -76,8 +84,11 @@ struct Simulator {
       if let until = options.until, date(of: reference) > until { break }
       if !options.includesPlanned, isPlanned(reference) { continue }
       apply(reference)
+      if !result.isComplete { break }
     }
-    for (index, dryRun) in options.dryRuns.enumerated() { apply(dryRun, index, options.until) }
+    for (index, dryRun) in options.dryRuns.enumerated() where result.isComplete {
+      apply(dryRun, index, options.until)
+    }
     if consequences > 0 {
       bag.report(
         Diagnostic(
@@ -184,6 +195,7 @@ struct Simulator {
   }
 
   mutating func reportFault(_ fault: ArithmeticFault, at span: Span) {
+    result.isComplete = false
     bag.report(
       Diagnostic(
         .valueOverflow, "the exact result of this event has too many digits", at: span,

@@ -22,7 +22,8 @@ extension ExportPlan {
 private struct BeancountWriter {
   private let simulation: Simulation
   private let catalog: Catalog
-  private let ledger: Ledger
+  /// Transactions by the positions of their events.
+  private let byEvent: [Int: [Transaction]]
   private let names: BeancountNames
   private let currency: String
   /// Superseded transactions and the reversals that take them back.
@@ -39,7 +40,7 @@ private struct BeancountWriter {
   init(_ simulation: Simulation, _ ledger: Ledger, history: [Transaction]) {
     self.simulation = simulation
     catalog = simulation.catalog
-    self.ledger = ledger
+    byEvent = Dictionary(grouping: ledger.transactions) { $0.eventIndex ?? -1 }
     names = BeancountNames(simulation.catalog)
     currency = simulation.catalog.settings.currency.code
     lots = LotTracker(simulation)
@@ -57,7 +58,7 @@ private struct BeancountWriter {
 
   private mutating func write(event index: Int) {
     let event = simulation.events[index]
-    let transactions = ledger.transactions.filter { $0.eventIndex == index }
+    let transactions = byEvent[index, default: []]
     let changes = lots.apply(simulation.movements[event.movements])
     if event.phase == .opening { return writeOpening(event, changes) }
     guard !changes.isEmpty || !transactions.isEmpty else { return }
@@ -287,6 +288,10 @@ private struct BeancountWriter {
     var text = ";; The ledger of this workspace, written by `cogsmith export --to beancount`.\n"
     text += "option \"title\" \(quoted(company))\n"
     text += "option \"operating_currency\" \"\(currency)\"\n"
+    // Beancount divides the cost of a lot to 28 digits; a tenth of the smallest unit lets that pass
+    // where a transaction moves nothing but lots, and nothing else.
+    let tolerance = decimalText(1, decimals: catalog.settings.valueDigits + 1)
+    text += "option \"inferred_tolerance_default\" \"\(currency):\(tolerance)\"\n"
     text += "plugin \"beancount.plugins.check_commodity\"\n\n"
     let first = simulation.events.first?.date ?? CivilDate(day: 0)
     text += "\(first) commodity \(currency)\n"
