@@ -13,6 +13,9 @@ struct TreeBuilder {
   private(set) var tree: DocumentTree
   private var frames: [Frame] = []
   private(set) var lastExpanded = 1
+  /// The last node, where that is a scalar: a file that breaks off behind it may have meant something
+  /// else.
+  private var lastScalar: UInt32?
 
   /// A builder with room for the nodes that a text of so many bytes usually has.
   init(source: SourceID, bytes: Int = 0) {
@@ -50,14 +53,17 @@ struct TreeBuilder {
       tree.decoded.append(contentsOf: text)
     }
     lastExpanded = 1
-    return add(
+    let index = add(
       DocumentTree.Node(
         kind: .scalar, style: style, flags: flags, start: start, end: end, first: first,
         count: UInt32(truncatingIfNeeded: text.count), next: DocumentTree.Node.noNode))
+    lastScalar = index
+    return index
   }
 
   mutating func alias(to target: UInt32, expanding expanded: Int, start: UInt32, end: UInt32) {
     lastExpanded = expanded
+    lastScalar = nil
     _ = add(
       DocumentTree.Node(
         kind: .alias, style: .plain, flags: [], start: start, end: end, first: target, count: 0,
@@ -66,6 +72,7 @@ struct TreeBuilder {
 
   mutating func open(_ kind: NodeKind, style: NodeStyle, start: UInt32) -> UInt32 {
     lastExpanded = 0
+    lastScalar = nil
     let index = add(
       DocumentTree.Node(
         kind: kind, style: style, flags: [], start: start, end: start,
@@ -77,6 +84,7 @@ struct TreeBuilder {
   /// Ends the innermost collection; returns its node and how large it is with aliases written out.
   mutating func close(end: UInt32) -> (node: UInt32, expanded: Int)? {
     guard let frame = frames.popLast() else { return nil }
+    lastScalar = nil
     tree.nodes[Int(frame.node)].end = end
     if !frames.isEmpty { frames[frames.count - 1].expanded += frame.expanded }
     lastExpanded = frame.expanded
@@ -85,6 +93,8 @@ struct TreeBuilder {
 
   /// Ends everything that is open, for a file that broke off.
   mutating func abandon(at offset: UInt32) {
+    tree.brokenAt = offset
+    if let lastScalar { doubt(lastScalar) }
     while let frame = frames.popLast() {
       let index = Int(frame.node)
       tree.nodes[index].end = offset
@@ -93,12 +103,24 @@ struct TreeBuilder {
         dropLastKey(of: frame)
       }
     }
-    tree.brokenAt = offset
+  }
+
+  /// Marks a node whose value is not known, so that nobody complains about it again.
+  mutating func markUnread(_ node: UInt32) {
+    tree.nodes[Int(node)].flags.insert(.incomplete)
+  }
+
+  /// Counts a node to the part of the file that was not read.
+  private mutating func doubt(_ index: UInt32) {
+    tree.nodes[Int(index)].flags.insert(.incomplete)
+    tree.brokenAt = min(tree.brokenAt ?? .max, tree.nodes[Int(index)].start)
+    if frames.isEmpty, tree.roots.last?.index == index { tree.roots.removeLast() }
   }
 
   /// Takes off a key that never got its value.
   private mutating func dropLastKey(of frame: Frame) {
     let parent = Int(frame.node)
+    doubt(frame.lastChild)
     tree.nodes[parent].count -= 1
     if tree.nodes[parent].count == 0 {
       tree.nodes[parent].first = DocumentTree.Node.noNode

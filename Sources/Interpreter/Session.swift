@@ -103,6 +103,15 @@ public struct Session: Sendable {
     }
   }
 
+  /// A file that is not there, with those in its folder that may be meant.
+  private func missingFile(_ path: String, named written: String, at span: Span) -> Diagnostic {
+    let names = (try? files.list(folder(of: path).isEmpty ? "." : folder(of: path))) ?? []
+    let near = suggestions(for: lastName(path), among: names.sorted())
+      .filter { files.kind(of: join(folder(of: path), $0)) == .file }
+      .map { join(folder(of: written), $0) }
+    return .missingFile(path, at: span, near: near)
+  }
+
   /// Reads what manifests name: CSV files with events, and the snapshot.
   private func loadReferences(into workspace: inout Workspace) throws(FileFault) {
     var jobs: [(path: String, role: FileRole)] = []
@@ -113,7 +122,7 @@ public struct Session: Sendable {
         if files.kind(of: path) == .file {
           jobs.append((path, .events(reference.layout)))
         } else {
-          workspace.bag.report(.missingFile(path, at: reference.span))
+          workspace.bag.report(missingFile(path, named: reference.path, at: reference.span))
         }
       }
     }
@@ -121,7 +130,7 @@ public struct Session: Sendable {
     guard let reference = workspace.snapshotReference else { return }
     let path = join(workspace.root, reference.path)
     guard files.kind(of: path) == .file else {
-      workspace.bag.report(.missingFile(path, at: reference.span))
+      workspace.bag.report(missingFile(path, named: reference.path, at: reference.span))
       workspace.isSnapshotMissing = true
       return
     }

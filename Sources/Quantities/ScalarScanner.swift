@@ -48,8 +48,7 @@ public struct ScalarScanner {
     scanner.skipSpaces()
     guard scanner.peek == UInt8(ascii: "%") else {
       if scanner.isAtEnd {
-        throw ScalarFault(
-          .missingPercentSign, 0..<text.count, replacement: Self.asPercent(number))
+        throw ScalarFault(.missingPercentSign, 0..<text.count)
       }
       throw ScalarFault(.trailingText, scanner.index..<text.count)
     }
@@ -79,6 +78,7 @@ public struct ScalarScanner {
     let number = try scanner.scanNumber()
     scanner.skipSpaces()
     var money = ScannedMoney(number: number, currency: nil, unit: nil)
+    try scanner.refuseSymbol()
     if scanner.peek.map(isLetter) == true { money.currency = try scanner.scanCurrency() }
     scanner.skipSpaces()
     if scanner.peek == UInt8(ascii: "/") {
@@ -118,15 +118,7 @@ public struct ScalarScanner {
   public static func yesNo(_ text: UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Bool {
     if text.elementsEqual("true".utf8) { return true }
     if text.elementsEqual("false".utf8) { return false }
-    let word = String(decoding: text, as: UTF8.self).lowercased()
-    let replacement: String?
-    switch word {
-    case "yes", "y", "on", "1", "true": replacement = "true"
-    case "no", "n", "off", "0", "false": replacement = "false"
-    default: replacement = nil
-    }
-    throw ScalarFault(
-      text.isEmpty ? .empty : .notYesNo, 0..<text.count, replacement: replacement)
+    throw ScalarFault(text.isEmpty ? .empty : .notYesNo, 0..<text.count)
   }
 }
 
@@ -139,9 +131,12 @@ extension ScalarScanner {
   }
 
   private func expectEnd() throws(ScalarFault) {
-    var rest = self
-    rest.skipSpaces()
-    guard rest.isAtEnd else { throw ScalarFault(.trailingText, rest.index..<text.count) }
+    var rest = index
+    while rest < text.count, text[rest] == 0x20 { rest += 1 }
+    guard rest < text.count else { return }
+    // A line break does not end a scalar; what follows it is to blame.
+    while rest + 1 < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[rest]) { rest += 1 }
+    throw ScalarFault(.trailingText, rest..<text.count)
   }
 
   private mutating func scanNumber() throws(ScalarFault) -> NumberLiteral {
@@ -152,7 +147,7 @@ extension ScalarScanner {
       isNegative = true
       index += 1
     } else if peek == UInt8(ascii: "+") {
-      throw ScalarFault(.plusSign, 0..<1, replacement: string(1..<text.count))
+      throw ScalarFault(.plusSign, 0..<1)
     }
     try refuseSymbol()
     let (coefficient, scale) = try scanDecimal(from: start)
@@ -192,8 +187,11 @@ extension ScalarScanner {
         }
       } else if byte == UInt8(ascii: "."), !sawPoint {
         guard Self.isDigit(previous), index + 1 < text.count, Self.isDigit(text[index + 1]) else {
-          throw ScalarFault(
-            .bareDecimalPoint, start..<endOfNumber(), replacement: withFullPoint(start))
+          let end = endOfNumber()
+          guard text[start..<end].contains(where: Self.isDigit) else {
+            throw ScalarFault(.notANumber, 0..<text.count)
+          }
+          throw ScalarFault(.bareDecimalPoint, start..<end)
         }
         sawPoint = true
       } else {
@@ -219,48 +217,70 @@ extension ScalarScanner {
     return end
   }
 
-  /// `.5` as `0.5`, `5.` as `5`.
-  private func withFullPoint(_ start: Int) -> String? {
-    let end = endOfNumber()
-    var number = string(start..<end)
-    if number.hasSuffix(".") { number.removeLast() }
-    if number.hasPrefix(".") { number = "0" + number }
-    if number.hasPrefix("-.") { number = "-0" + number.dropFirst() }
-    return string(0..<start) + number + string(end..<text.count)
-  }
-
   private func refuseForeignNotation(from start: Int) throws(ScalarFault) {
     guard let byte = peek else { return }
-    if byte == UInt8(ascii: ","), index + 1 < text.count, Self.isDigit(text[index + 1]) {
-      var end = index
-      while end < text.count, Self.isDigit(text[end]) || text[end] == byte || text[end] == 0x2E {
-        end += 1
+    switch byte {
+    case UInt8(ascii: ","):
+      if let next = digitsEnd(from: index + 1) {
+        var end = next
+        while end < text.count, Self.isDigit(text[end]) || text[end] == byte || text[end] == 0x2E {
+          end += 1
+        }
+        throw ScalarFault(.comma, start..<end)
       }
-      throw ScalarFault(
-        .thousandsSeparator, start..<end, replacement: withoutSeparators(start..<end))
-    }
-    if byte | 0x20 == UInt8(ascii: "e"), index + 1 < text.count {
-      var next = index + 1
-      if text[next] == UInt8(ascii: "+") || text[next] == UInt8(ascii: "-") { next += 1 }
-      if next < text.count, Self.isDigit(text[next]) {
-        while next < text.count, Self.isDigit(text[next]) { next += 1 }
-        throw ScalarFault(.exponent, start..<next)
+    case UInt8(ascii: "."):
+      if text[start..<index].contains(byte) {
+        throw ScalarFault(.severalPoints, start..<endOfNumber())
       }
-    }
-    if byte == UInt8(ascii: "."), text[start..<index].contains(UInt8(ascii: ".")) {
-      throw ScalarFault(.notANumber, start..<endOfNumber())
+    case UInt8(ascii: "e"), UInt8(ascii: "E"):
+      let hasSign =
+        index + 1 < text.count && [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(text[index + 1])
+      if let end = digitsEnd(from: index + (hasSign ? 2 : 1)) {
+        throw ScalarFault(.exponent, start..<end)
+      }
+    case UInt8(ascii: "x"), UInt8(ascii: "X"):
+      if index == start + 1, text[start] == UInt8(ascii: "0") {
+        var end = index + 1
+        while end < text.count, Self.isHexadecimal(text[end]) { end += 1 }
+        if end > index + 1 { throw ScalarFault(.hexadecimal, start..<end) }
+      }
+    case 0x20:
+      guard index + 1 < text.count, Self.isDigit(text[index + 1]) else { return }
+      if let end = separatedGroupsEnd() { throw ScalarFault(.separatedGroups, start..<end) }
+    case UInt8(ascii: "'"), 0x80...:
+      if let end = separatedGroupsEnd() { throw ScalarFault(.separatedGroups, start..<end) }
+    default: return
     }
   }
 
-  /// `1,000.50` without its commas, when they can only be thousands separators.
-  private func withoutSeparators(_ range: Range<Int>) -> String? {
-    let groups = string(range).split(separator: ",", omittingEmptySubsequences: false)
-    let isGrouped = groups.dropFirst().enumerated().allSatisfy { offset, group in
-      let digits = group.prefix { $0 != "." }
-      return digits.utf8.count == 3 && (offset == groups.count - 2 || group == digits)
+  /// One past the digits at an offset; nil when there are none.
+  private func digitsEnd(from start: Int) -> Int? {
+    var end = start
+    while end < text.count, Self.isDigit(text[end]) { end += 1 }
+    return end > start ? end : nil
+  }
+
+  /// Where `1 000` or `1'000.50` ends; nil when no group of three digits follows.
+  private func separatedGroupsEnd() -> Int? {
+    var end = index
+    while let separator = groupSeparator(at: end), let next = digitsEnd(from: end + separator),
+      next == end + separator + 3, next == text.count || text[next] != UInt8(ascii: "/")
+    {
+      end = next
     }
-    guard isGrouped else { return nil }
-    return string(0..<range.lowerBound) + groups.joined() + string(range.upperBound..<text.count)
+    guard end > index else { return nil }
+    if end < text.count, text[end] == UInt8(ascii: "."), let next = digitsEnd(from: end + 1) {
+      return next
+    }
+    return end
+  }
+
+  /// The bytes of a space (also one that does not break or is thin) or an apostrophe.
+  private func groupSeparator(at offset: Int) -> Int? {
+    ScalarFault.groupSeparators.first { separator in
+      offset + separator.count <= text.count
+        && text[offset..<offset + separator.count].elementsEqual(separator)
+    }?.count
   }
 
   /// The numerator of `1 1/2`, when that is what follows; else nothing is read.
@@ -304,47 +324,35 @@ extension ScalarScanner {
 
   private func refuseSymbol() throws(ScalarFault) {
     guard let byte = peek else { return }
-    if byte == UInt8(ascii: "$") {
-      throw ScalarFault(
-        .currencySymbol, index..<index + 1,
-        replacement: string(0..<index) + string(index + 1..<text.count))
-    }
+    if byte == UInt8(ascii: "$") { throw ScalarFault(.currencySymbol, index..<index + 1) }
     if byte >= 0x80, let scalar = string(index..<text.count).unicodeScalars.first,
       scalar.properties.generalCategory == .currencySymbol
     {
-      let length = String(scalar).utf8.count
-      throw ScalarFault(
-        .currencySymbol, index..<index + length,
-        replacement: string(0..<index) + string(index + length..<text.count))
+      throw ScalarFault(.currencySymbol, index..<index + String(scalar).utf8.count)
     }
   }
 
-  /// `USD 12.00` with the code behind.
+  /// `USD 12.00` with the code in front.
   private func refuseLeadingCurrency() throws(ScalarFault) {
     let code = text.prefix { Self.isLetter($0) }
-    guard code.count == 3, Currency(code: string(0..<3).uppercased()) != nil, text.count > 3 else {
-      return
-    }
-    let rest = string(3..<text.count).drop { $0 == " " }
-    guard let first = rest.utf8.first, Self.isDigit(first) else { return }
-    let amount = rest.prefix { $0 != "/" }
-    throw ScalarFault(
-      .currencyFirst, 0..<3,
-      replacement: amount + " " + string(0..<3).uppercased() + rest.dropFirst(amount.count))
+    guard code.count == 3, Currency(code: string(0..<3).uppercased()) != nil else { return }
+    let number = text.dropFirst(3).drop { $0 == 0x20 }
+    if let first = number.first, Self.isDigit(first) { throw ScalarFault(.currencyFirst, 0..<3) }
   }
 
   private mutating func scanCurrency() throws(ScalarFault) -> Range<Int> {
     let start = index
     while let byte = peek, Self.isLetter(byte) || Self.isDigit(byte) { index += 1 }
     let code = string(start..<index)
-    guard Currency(code: code) != nil else {
-      let upper = code.uppercased()
-      throw ScalarFault(
-        .unknownCurrency, start..<index,
-        replacement: Currency(code: upper) == nil
-          ? nil : string(0..<start) + upper + string(index..<text.count))
+    if Currency(code: code) != nil { return start..<index }
+    var rest = self
+    rest.skipSpaces()
+    if code == "per" || code == "a" || code == "an" { throw ScalarFault(.perWord, start..<index) }
+    guard rest.isAtEnd || rest.peek == UInt8(ascii: "/") else {
+      throw ScalarFault(.trailingText, start..<text.count)
     }
-    return start..<index
+    let isUnit = rest.isAtEnd && Unit.isWritten(code)
+    throw ScalarFault(isUnit ? .unitWithoutSlash : .unknownCurrency, start..<index)
   }
 
   /// A letter, then letters, digits, hyphens, underscores; anything beyond ASCII counts as a letter,
@@ -370,9 +378,7 @@ extension ScalarScanner {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
 
-  /// `0.04` as `4%`.
-  private static func asPercent(_ number: NumberLiteral) -> String? {
-    guard let hundred = try? number.value.multiplying(by: Rational(100)) else { return nil }
-    return hundred.decimalText(maximumDecimals: 12) + "%"
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 6
   }
 }

@@ -4,6 +4,25 @@ import Manifests
 import Quantities
 import SourceText
 
+/// What a product says itself and the accounting system owns in `sync`.
+struct OwnFields {
+  var name: LocatedName?
+  var sku: LocatedName?
+  var description: LocatedName?
+  var price: Span?
+  var active: Located<Bool>?
+
+  init() {}
+
+  init(_ record: ProductDeclaration, _ names: NameMap) {
+    name = record.name.map { names[$0] }
+    sku = record.sku.map { names[$0] }
+    description = record.options.description.map { names[$0] }
+    price = record.options.price?.span
+    active = record.options.active
+  }
+}
+
 extension CatalogBuilder {
   /// Joins products with the items of the accounting system.
   ///
@@ -21,12 +40,15 @@ extension CatalogBuilder {
     for item in snapshot.items where item.id.isPresent {
       let id = names[Int(item.id.name.index)]
       if let first = snapshotItems[id] {
-        bag.report(.declaredTwice("item", catalog.names[id], item.id.span, first.id.span))
+        bag.report(
+          .declaredTwice(
+            "the item `\(catalog.names[id])`", item.id.span, first.id.span,
+            help: "pull the items again"))
       } else {
         snapshotItems[id] = translate(item, names)
       }
     }
-    checkAccounts(snapshot.accounts, names)
+    if snapshot.isComplete { checkAccounts(snapshot.accounts, names) }
     catalog.history.snapshotDate = snapshot.taken?.value
     var owner: [NameID: ItemID] = [:]
     for index in catalog.items.indices {
@@ -36,7 +58,8 @@ extension CatalogBuilder {
         continue
       }
       guard let item = snapshotItems[link.name] else {
-        reportUnknownLink(link)
+        // The rest of a broken snapshot may have it.
+        if snapshot.isComplete { reportUnknownLink(link) }
         continue
       }
       if let other = owner[link.name] {
@@ -61,6 +84,7 @@ extension CatalogBuilder {
     result.id.name = names[Int(item.id.name.index)]
     result.name = translated(item.name)
     result.sku = translated(item.sku)
+    result.description = translated(item.description)
     result.type = translated(item.type)
     if let asset = item.assetAccount {
       result.assetAccount?.value.name = names[Int(asset.value.name.index)]
@@ -100,27 +124,35 @@ extension CatalogBuilder {
     let item = catalog.items[index]
     catalog.items[index].options.assetAccount = source.assetAccount?.value
     catalog.items[index].options.assetAccountName = source.assetAccount?.name?.name
+    let own = ownFields[ItemID(index: UInt32(truncatingIfNeeded: index))] ?? OwnFields()
     if let name = source.name {
-      if item.name != item.key { reportShadowed("name", item.name, name, item) }
+      reportShadowed("name", own.name, name)
       catalog.items[index].name = name.name
     }
     if let sku = source.sku {
-      if item.sku != item.key { reportShadowed("sku", item.sku, sku, item) }
+      reportShadowed("sku", own.sku, sku)
       catalog.items[index].sku = sku.name
     }
+    if let description = source.description {
+      reportShadowed("description", own.description, description)
+    }
     if let cost = source.purchaseCost, !cost.value.isZero {
-      if let own = item.cost, own != cost.value, let span = item.costSpan {
-        reportShadowed(
-          "cost", own.decimalText(maximumDecimals: 8),
-          cost.value.decimalText(maximumDecimals: 8), span, cost.span)
+      if let own = item.cost, let span = item.costSpan {
+        reportShadowed("cost", own, at: span, cost)
       }
       catalog.items[index].cost = cost.value
     }
     if let price = source.unitPrice, !price.value.isZero {
+      if let amount = item.options.price, let span = own.price {
+        reportShadowed("price", amount, at: span, price)
+      }
       catalog.items[index].options.price = price.value
     }
     if let active = source.active {
       catalog.items[index].isActive = active.value
+      if let written = own.active, written.value != active.value {
+        reportShadowed("active", "\(written.value)", "\(active.value)", written.span, active.span)
+      }
       if !active.value, let link = item.link {
         bag.report(
           Diagnostic(
@@ -144,10 +176,21 @@ extension CatalogBuilder {
   }
 
   private mutating func reportShadowed(
-    _ field: String, _ own: NameID, _ source: LocatedName, _ item: Item
+    _ field: String, _ own: LocatedName?, _ source: LocatedName
   ) {
-    guard own != source.name else { return }
-    reportShadowed(field, catalog.names[own], catalog.names[source.name], item.span, source.span)
+    guard let own, own.name != source.name else { return }
+    reportShadowed(
+      field, "`\(catalog.names[own.name])`", "`\(catalog.names[source.name])`", own.span,
+      source.span)
+  }
+
+  private mutating func reportShadowed(
+    _ field: String, _ own: Rational, at span: Span, _ source: Located<Rational>
+  ) {
+    guard own != source.value else { return }
+    reportShadowed(
+      field, own.decimalText(maximumDecimals: 8), source.value.decimalText(maximumDecimals: 8),
+      span, source.span)
   }
 
   private mutating func reportShadowed(

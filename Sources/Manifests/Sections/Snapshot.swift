@@ -13,6 +13,8 @@ package struct Snapshot: Sendable {
   package var source: SourceID
   /// The day on which quantities were read.
   package var taken: Located<CivilDate>?
+  /// Whether the file could be read to its end.
+  package var isComplete = true
   /// The items.
   package var items: [SnapshotItem] = []
   /// The chart of accounts; empty when it was not pulled.
@@ -136,7 +138,8 @@ extension FieldType where Value == Located<Rational> {
       decoder.bag.report(
         Diagnostic(
           .valueNumber, "`\(short(text))` is not a number", at: decoder.place(node),
-          label: "expected a number of at most 38 digits"))
+          label: "expected a number of at most 38 digits",
+          helps: [Help("pull the file again; what programs wrote is not edited by hand")]))
       return nil
     }
     return Located(value: value, span: decoder.place(node))
@@ -152,6 +155,7 @@ package func decodeSnapshot(
     decoder.ignoresUnknownKeys = true
     let envelope = tree.roots.first.flatMap { decoder.record($0, SnapshotEnvelope.self) }
     var snapshot = Snapshot(source: tree.source, names: Interner())
+    snapshot.isComplete = tree.brokenAt == nil
     snapshot.items = (envelope?.items ?? []) + (envelope?.response?.items ?? [])
     snapshot.accounts = (envelope?.accounts ?? []) + (envelope?.response?.accounts ?? [])
     snapshot.taken = envelope?.taken ?? decoder.dateTaken(envelope?.time, snapshot.items)
