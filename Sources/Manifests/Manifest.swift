@@ -121,7 +121,7 @@ extension FieldType {
     let written: FieldShape = layout == .list ? .list(record) : .map(.event, record)
     return FieldType(shape: .either([written, .record(EventFile.schema.shape)])) { node, decoder in
       var section = EventSection<Record>()
-      if let file = decoder.eventFile(node) {
+      if let file = decoder.eventFile(node, layout) {
         section.files = [file]
       } else if layout == .list {
         guard let list = FieldType<[Record]>.list(of: .record()).decode(node, &decoder) else {
@@ -153,13 +153,22 @@ private struct EventFile: ManifestRecord {
 }
 
 extension ManifestDecoder {
-  /// The file of `{from: FILE}`; an event whose id is `from` is a map, not a text.
-  fileprivate mutating func eventFile(_ node: NodeID) -> LocatedName? {
-    guard reader.kind(node) == .mapping, reader.childCount(node) == 2,
-      let entry = reader.entries(node).first(where: { _ in true }),
-      reader.string(entry.key) == "from", reader.kind(entry.value) == .scalar
+  /// The file of `{from: FILE}`, also where `from` is misspelt; an event with such an id is a map, not
+  /// a text.
+  fileprivate mutating func eventFile(_ node: NodeID, _ layout: EventLayout) -> LocatedName? {
+    guard reader.kind(node) == .mapping,
+      reader.entries(node).contains(where: { names(aFile: $0.key, $0.value, layout) })
     else { return nil }
     return record(node, EventFile.self)?.from
+  }
+
+  private func names(aFile key: NodeID, _ value: NodeID, _ layout: EventLayout) -> Bool {
+    guard reader.kind(value) == .scalar else { return false }
+    let word = reader.string(key)
+    return word == "from"
+      || !reader.isEmpty(value)
+        && (layout == .list || reader.string(value).hasSuffix(".csv")
+          || !suggestions(for: word, among: ["from"]).isEmpty)
   }
 }
 
@@ -216,8 +225,8 @@ extension ManifestDecoder {
         continue
       }
       let field = schema.fields[index]
-      if case .reserved = field.description.shape { reportReserved(key) }
       if reader.isEmpty(value) { continue }
+      if case .reserved = field.description.shape { reportReserved(key) }
       let isFirst = seen.insert(index).inserted
       if isUnread(value) || (!isFirst && !field.description.shape.isMergedSection) {
         unreadableSections.insert(field.description.key)

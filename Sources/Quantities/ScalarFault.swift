@@ -4,6 +4,10 @@ public struct ScalarFault: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// There is no text.
     case empty
+    /// Spaces in front of or behind the text.
+    case outerSpace
+    /// A space that is not the plain one, such as U+00A0.
+    case foreignSpace
     /// The text does not start with a number.
     case notANumber
     /// `1,000`, `14,5` or `1.000,50`.

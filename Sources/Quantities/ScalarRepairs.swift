@@ -6,17 +6,40 @@ public enum ScalarForm: Sendable {
 }
 
 extension ScalarFault {
-  /// What separates groups of digits elsewhere: spaces, also thin ones and those that do not break,
-  /// and apostrophes.
-  static let groupSeparators: [[UInt8]] = [" ", "'", "\u{A0}", "\u{2009}", "\u{202F}", "’"].map {
-    Array($0.utf8)
-  }
-
   /// What could stand there instead of the whole text, the likeliest first: one text where that is
   /// beyond doubt, several where only the writer knows, none where nobody could say.
   ///
-  /// Each has to be scanned once more: a text may have more than one fault.
-  public func repairs(of text: String, as form: ScalarForm) -> [String] {
+  /// - Parameter scan: the scanner of the form, which accepts each of them.
+  public func repairs<Value>(
+    of text: String, as form: ScalarForm,
+    by scan: (UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Value
+  ) -> [String] {
+    var found: [String] = []
+    // A text may have several faults; none needs more steps than this.
+    var pending: [(text: String, fault: ScalarFault, steps: Int)] = [(text, self, 4)]
+    while let next = pending.first {
+      pending.removeFirst()
+      for candidate in next.fault.candidates(for: next.text, form) where candidate != next.text {
+        var copy = candidate
+        let fault: ScalarFault? = copy.withUTF8 { bytes in
+          do throws(ScalarFault) {
+            _ = try scan(bytes)
+            return nil
+          } catch {
+            return error
+          }
+        }
+        if let fault {
+          if next.steps > 1 { pending.append((candidate, fault, next.steps - 1)) }
+        } else if !found.contains(candidate) {
+          found.append(candidate)
+        }
+      }
+    }
+    return found
+  }
+
+  private func candidates(for text: String, _ form: ScalarForm) -> [String] {
     let bytes = Array(text.utf8)
     let range = range.clamped(to: 0..<bytes.count)
     let repair = ScalarRepair(
@@ -24,8 +47,7 @@ extension ScalarFault {
       blamed: String(decoding: bytes[range], as: UTF8.self),
       after: String(decoding: bytes[range.upperBound...], as: UTF8.self))
     let plain = text.inPlainCharacters
-    let found = repair.texts(for: reason, form)
-    return plain == text || found.contains(plain) ? found : found + [plain]
+    return repair.texts(for: reason, form) + (plain == text ? [] : [plain])
   }
 }
 
@@ -38,6 +60,7 @@ private struct ScalarRepair {
 
   func texts(for reason: ScalarFault.Reason, _ form: ScalarForm) -> [String] {
     switch reason {
+    case .outerSpace: [text.trimmed]
     case .comma: withoutCommas.map { before + $0 + after }
     case .separatedGroups:
       [before + blamed.filter { $0.isASCII && ($0.isNumber || $0 == ".") } + after]
@@ -45,7 +68,11 @@ private struct ScalarRepair {
     case .exponent: writtenOut.map { [before + $0 + after] } ?? []
     case .hexadecimal:
       UInt64(blamed.dropFirst(2), radix: 16).map { [before + String($0) + after] } ?? []
-    case .currencySymbol: [(before.trimmed + " " + after.trimmed).trimmed]
+    case .currencySymbol:
+      [
+        (before.trimmed + (after.hasPrefix("/") || before.hasSuffix("-") ? "" : " ") + after.trimmed)
+          .trimmed
+      ]
     case .plusSign: [after.trimmed]
     case .bareDecimalPoint: [before + withFullPoint + after]
     case .misplacedUnderscore: [text.filter { $0 != "_" }]
@@ -141,7 +168,9 @@ private struct ScalarRepair {
     case .quantity:
       if let compound { return [compound] }
       if let marked = withUnitForMark { return [marked] }
-      if let unit = Unit.inLanguage(words.dropFirst().joined()), words.count > 2 {
+      if words.count > 2, words.dropFirst().allSatisfy({ $0.first?.isNumber == false }),
+        let unit = Unit.inLanguage(words.dropFirst().joined())
+      {
         return ["\(words[0]) \(unit)"]
       }
       return words.count == 2 && Unit.inLanguage(words[0]) != nil ? ["\(words[1]) \(words[0])"] : []
@@ -194,11 +223,10 @@ private struct ScalarRepair {
     let (first, second, third) = (parts[0], parts[1], parts[2])
     if first.count == 4 { return [date(first, second, third)].compactMap { $0 } }
     guard third.count == 4 else { return [] }
-    // Day first in most of the world, month first in the United States; with points always day first.
-    let dayFirst = date(third, second, first)
+    // Month first in the United States, day first elsewhere; with points always day first.
     let monthFirst = plain.contains(".") ? nil : date(third, first, second)
-    return dayFirst == monthFirst
-      ? [dayFirst].compactMap { $0 } : [dayFirst, monthFirst].compactMap { $0 }
+    let dayFirst = date(third, second, first)
+    return [monthFirst, dayFirst].compactMap { $0 }
   }
 
   private func date(_ year: Substring, _ month: Substring, _ day: Substring) -> String? {
@@ -228,8 +256,8 @@ private struct ScalarRepair {
 extension StringProtocol {
   fileprivate var trimmed: String {
     var rest = Substring(self)
-    while rest.first == " " { rest.removeFirst() }
-    while rest.last == " " { rest.removeLast() }
+    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
     return String(rest)
   }
 }

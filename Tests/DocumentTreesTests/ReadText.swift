@@ -9,6 +9,13 @@ struct ReadText {
   let tree: DocumentTree
   let diagnostics: [Diagnostic]
 
+  /// What was read otherwise.
+  init(file: SourceFile, tree: DocumentTree, diagnostics: [Diagnostic]) {
+    self.file = file
+    self.tree = tree
+    self.diagnostics = diagnostics
+  }
+
   /// A text read as YAML.
   init(yaml text: String, limits: Limits = .standard) {
     self.init(yaml: Array(text.utf8), limits: limits)

@@ -46,7 +46,9 @@ public func eventTree(
         table: table, layout: layout, bytes: bytes, decoded: decoded, source: source)
       writer.write(isReadable: writer.checkHeader())
       bag.append(contentsOf: writer.bag)
-      return writer.builder.tree
+      var tree = writer.builder.tree
+      tree.brokenAt = table.brokenAt
+      return tree
     }
   }
 }
@@ -81,6 +83,8 @@ private struct EventTableWriter {
   /// Checks the header; false when the rows cannot be understood.
   mutating func checkHeader() -> Bool {
     guard table.row(0).count > 0 else {
+      // A header that breaks off was reported.
+      if table.brokenAt != nil { return false }
       report("this file is empty", at: Span(source: source, start: 0, end: 0), label: "no header")
       return false
     }
@@ -133,20 +137,25 @@ private struct EventTableWriter {
     let header = table.row(0)
     guard header.count == 1 else { return false }
     let cell = table.cells[header.lowerBound]
-    let text = string(cell)
-    guard let separator = [";", "\t", "|"].first(where: { text.contains($0) }) else { return false }
-    report(
-      "cells are separated by commas", at: span(cell),
-      label: "\(separator == "\t" ? "tabs" : "`\(separator)`") between the names",
-      help: "save the file with commas as separators; a text that holds one stands in double quotes"
-    )
-    return true
+    let text = string(cell).lowercased()
+    for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "`|`")] {
+      let names = text.split(separator: separator).filter { layout.columns.contains(String($0)) }
+      guard names.count > 1 else { continue }
+      bag.report(
+        Diagnostic(
+          .csvColumn, "the columns of this file are not separated by commas", at: span(cell),
+          label: "separated by \(name)", notes: ["the file is not read"],
+          helps: [Help("save the file with commas between its columns")]))
+      return true
+    }
+    return false
   }
 
   private mutating func reportMissing(_ columns: [String]) {
     let names = alternatives(columns, joinedBy: "and")
     report(
-      "this file has no column \(names)", at: span(table.cells[table.row(0).lowerBound]),
+      "this file has no column\(columns.count > 1 ? "s" : "") \(names)",
+      at: span(table.cells[table.row(0).lowerBound]),
       label: "the first row names the columns",
       help: columns == ["id"]
         ? "add a column `id`: rows with the same id are lines of one event" : nil)

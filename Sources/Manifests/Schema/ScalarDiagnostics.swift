@@ -6,9 +6,10 @@ import SourceText
 extension ManifestDecoder {
   /// Reports a scalar that is not what its field wants, with the caret under the exact characters.
   ///
-  /// - Parameter accepts: whether a text that may be proposed instead is a scalar of the field.
-  mutating func report(
-    _ fault: ScalarFault, _ node: NodeID, _ shape: FieldShape, accepts: (String) -> Bool
+  /// - Parameter scan: the scanner of the field, where another text may be proposed.
+  mutating func report<Value>(
+    _ fault: ScalarFault, _ node: NodeID, _ shape: FieldShape,
+    by scan: (UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Value
   ) {
     let map = reader.scalarMap(node)
     let text = reader.string(node)
@@ -16,8 +17,9 @@ extension ManifestDecoder {
     let blamed = String(
       decoding: Array(text.utf8)[fault.range.clamped(to: 0..<text.utf8.count)], as: UTF8.self)
     let words = words(for: fault.reason, blamed: short(blamed), text: short(text), shape)
-    let repairs = fault.repairs(of: text, as: shape.form)
-      .filter { accepts($0) && (text.hasPrefix("-") || !$0.hasPrefix("-")) }
+    // A sign that turns an amount negative is seldom meant.
+    let repairs = fault.repairs(of: text, as: shape.form, by: scan)
+      .filter { text.hasPrefix("-") || !$0.hasPrefix("-") }
     var helps = repairs.enumerated().map { index, repair in
       Help(
         index == 0 ? "write `\(repair)`" : "or `\(repair)`, if that is meant",
@@ -37,6 +39,12 @@ extension ManifestDecoder {
     switch reason {
     case .empty:
       return ("this text is empty", shape.isYesNo ? "expected \(shape.phrase)" : wanted, nil)
+    case .outerSpace: return ("`\(text)` has spaces around it", "not part of \(shape.phrase)", nil)
+    case .foreignSpace:
+      return (
+        "`\(text)` holds a space of another kind", "not the plain space",
+        "it looks the same and comes from a word processor or a web page"
+      )
     case .notANumber: return ("`\(text)` is not \(shape.phrase)", wanted, nil)
     case .comma:
       return (

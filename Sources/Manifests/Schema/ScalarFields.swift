@@ -115,6 +115,11 @@ extension FieldType where Value == MoneyField {
 
   private enum UnitRule: Sendable { case always, sometimes, never }
 
+  /// For faults that no other text mends.
+  private static func refuseAll(_ text: UnsafeBufferPointer<UInt8>) throws(ScalarFault) {
+    throw ScalarFault(.notANumber, 0..<text.count)
+  }
+
   private static func amount(_ shape: FieldShape, unit rule: UnitRule) -> FieldType {
     FieldType(shape: shape) { node, decoder in
       guard
@@ -122,12 +127,12 @@ extension FieldType where Value == MoneyField {
           node, shape, { text throws(ScalarFault) in try ScalarScanner.money(text) })
       else { return nil }
       if scanned.unit == nil, rule == .always {
-        decoder.report(ScalarFault(.missingUnit, 0..<text.count), node, shape) { _ in false }
+        decoder.report(ScalarFault(.missingUnit, 0..<text.count), node, shape, by: refuseAll)
         return nil
       }
       if let unit = scanned.unit, rule == .never {
         let fault = ScalarFault(.trailingText, unit.lowerBound - 1..<unit.upperBound)
-        decoder.report(fault, node, shape) { _ in false }
+        decoder.report(fault, node, shape, by: refuseAll)
         return nil
       }
       if scanned.number.isNegative {
@@ -238,7 +243,8 @@ extension FieldType {
   /// The lines of an event: a list with at least one.
   static func lines<Element>() -> FieldType where Value == [Element], Element: ManifestRecord {
     let list = FieldType<[Element]>.list(of: .record())
-    return FieldType(shape: list.shape) { node, decoder in
+    return FieldType(shape: .list(.record(Element.schema.shape), minimumCount: 1)) {
+      node, decoder in
       if decoder.reader.kind(node) == .sequence, decoder.reader.childCount(node) == 0,
         !decoder.reader.isIncomplete(node)
       {
@@ -347,10 +353,7 @@ extension ManifestDecoder {
       if text.first == UInt8(ascii: "=") {
         bag.report(.expressionUnsupported("a formula", at: place(node)))
       } else {
-        report(error, node, shape) { repair in
-          var copy = repair
-          return copy.withUTF8 { bytes in (try? scanner(bytes)) != nil }
-        }
+        report(error, node, shape, by: scanner)
       }
       return nil
     }
