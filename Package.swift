@@ -74,7 +74,9 @@ let tests: [Layer] = [
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
-  Layer(name: "PropertyTests", imports: []),
+  Layer(
+    name: "PropertyTests", imports: [],
+    products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "ExampleTests", imports: []),
   Layer(name: "CommandTests", imports: ["Command"]),
   Layer(name: "RepositoryTests", imports: []),

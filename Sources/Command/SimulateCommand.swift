@@ -58,7 +58,9 @@ struct Simulate: ParsableCommand {
   private func dryRun(
     _ text: String, in workspace: Workspace, _ bag: inout DiagnosticBag
   ) throws -> DryRun? {
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let parts = text.split(separator: "=", maxSplits: 1).map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
     guard parts.count == 2 else {
       throw ValidationError("`--build \(text)` is not of the form \"item=quantity\".")
     }

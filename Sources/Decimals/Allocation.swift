@@ -42,3 +42,42 @@ public func allocate(
   }
   return parts
 }
+
+/// Splits a total by shares of it; what they leave of 1 is a part of its own, which is not returned.
+///
+/// Largest remainder as in `allocate(_:over:)`; of equal remainders the rest's comes last.
+///
+/// - Parameters:
+///   - total: what to split, in smallest units; not negative.
+///   - shares: not negative, together at most 1.
+/// - Throws: `ArithmeticFault.invalidOperation` where these do not hold, `.overflow`.
+public func allocate(
+  _ total: Int128, byShares shares: [Rational]
+) throws(ArithmeticFault) -> [Int128] {
+  let whole = Rational(total)
+  var rest = whole
+  var exact: [Rational] = []
+  for share in shares {
+    let part = try share.multiplying(by: whole)
+    exact.append(part)
+    rest = try rest.subtracting(part)
+  }
+  exact.append(rest)
+  guard !exact.contains(where: \.isNegative) else { throw .invalidOperation }
+  var parts: [Int128] = []
+  var remainders: [(remainder: Rational, index: Int)] = []
+  var left = total
+  for (index, amount) in exact.enumerated() {
+    let part = try amount.rounded(.down)
+    parts.append(part)
+    left = try left.subtracting(part)
+    remainders.append((try amount.subtracting(Rational(part)), index))
+  }
+  remainders.sort { ($1.remainder, $0.index) < ($0.remainder, $1.index) }
+  for entry in remainders where left > 0 {
+    parts[entry.index] = try parts[entry.index].adding(1)
+    left = try left.subtracting(1)
+  }
+  parts.removeLast()
+  return parts
+}

@@ -5,6 +5,8 @@ public protocol ExactAmount: Sendable {
   static var zero: Self { get }
   /// The value, or nil when this form cannot hold it.
   init?(exactly value: Rational)
+  /// The same of a figure that has both forms.
+  init?(_ figure: Figure)
   /// The exact sum.
   func adding(_ other: Self) throws(ArithmeticFault) -> Self
   /// The exact difference.
@@ -22,6 +24,12 @@ extension Rational: ExactAmount {
   }
 
   /// The value itself.
+  @inlinable
+  public init?(_ figure: Figure) {
+    self = figure.value
+  }
+
+  /// The value itself.
   public func rational() throws(ArithmeticFault) -> Rational { self }
 }
 
@@ -31,7 +39,7 @@ extension Rational: ExactAmount {
 /// The value is coefficient / (10^scale x divisor); the divisor takes the thirds and sevenths that
 /// minutes of an hour and odd batch sizes bring. Exact like `Rational`; it overflows sooner, and the
 /// caller then starts again with that.
-public struct FastDecimal: ExactAmount {
+public struct FastDecimal: ExactAmount, Hashable {
   /// The digits.
   public let coefficient: Int128
   /// Decimals, 0 through 38.
@@ -48,9 +56,18 @@ public struct FastDecimal: ExactAmount {
   }
 
   /// Zero.
-  public static let zero = FastDecimal(coefficient: 0, scale: 0)
+  @inlinable
+  public static var zero: FastDecimal { FastDecimal(coefficient: 0, scale: 0) }
   /// One.
-  public static let one = FastDecimal(coefficient: 1, scale: 0)
+  @inlinable
+  public static var one: FastDecimal { FastDecimal(coefficient: 1, scale: 0) }
+
+  /// The short form of a figure.
+  @inlinable
+  public init?(_ figure: Figure) {
+    guard let short = figure.short else { return nil }
+    self = short
+  }
 
   /// The value, if the part of its denominator that divides no power of ten has 32 bits.
   public init?(exactly value: Rational) {

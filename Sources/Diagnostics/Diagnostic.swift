@@ -96,7 +96,7 @@ public struct DiagnosticBag: Sendable {
     for diagnostic in other.diagnostics { report(diagnostic) }
   }
 
-  /// The findings by file, place, severity and code, each once; notes without a place come last.
+  /// The findings by file, place, severity and code, each once; those without a place last.
   ///
   /// A note that says what an error at the same place says is left out.
   public func sorted() -> [Diagnostic] {
@@ -107,8 +107,8 @@ public struct DiagnosticBag: Sendable {
     }.sorted { left, right in
       switch (left.primary?.span, right.primary?.span) {
       case (let first?, let second?) where first != second: return first < second
-      case (nil, .some): return left.severity != .note
-      case (.some, nil): return right.severity == .note
+      case (nil, .some): return false
+      case (.some, nil): return true
       default: break
       }
       if left.severity != right.severity { return left.severity < right.severity }

@@ -29,19 +29,21 @@ extension ExportLock {
     let current = ledger.transactions.filter { !$0.isPlanned }
     let currentIDs = Set(current.map(\.id))
     let standingContent = Set(standing.map { $0.content ?? $0.id })
+    var numbers = NumberBook(exported, besides: current, for: target)
     var planned: [Transaction] = []
     for old in standing where !currentIDs.contains(old.content ?? old.id) {
-      planned.append(old.reversal(closedThrough: catalog.settings.closedThrough))
+      var reversal = old.reversal(closedThrough: catalog.settings.closedThrough)
+      reversal.number = numbers.number(ofReversing: old)
+      planned.append(reversal)
     }
     let reversals = planned.count
     var revisions: [String: Int] = [:]
     for old in exported where old.reverses == nil { revisions[old.slot, default: 0] += 1 }
     for transaction in current where !standingContent.contains(transaction.id) {
       var fresh = transaction
-      if let count = revisions[transaction.slot] {
-        fresh.number += "-\(count + 1)"
-        if usedIDs.contains(fresh.id) { fresh = fresh.reissued(revision: count) }
-      }
+      let count = revisions[transaction.slot] ?? 0
+      fresh.number = numbers.number(of: transaction, afterRevisions: count)
+      if usedIDs.contains(fresh.id) { fresh = fresh.reissued(revision: count) }
       planned.append(fresh)
     }
     let ordered = planned.enumerated().sorted { left, right in
@@ -85,4 +87,51 @@ extension ExportLock {
 extension Transaction {
   /// What a transaction is the record of, whatever it says: its event and its part of it.
   fileprivate var slot: String { "\(eventKind.rawValue) \(event) \(kind.rawValue)" }
+}
+
+/// The numbers that the books tell transactions of one kind apart by.
+private struct NumberBook {
+  /// What was exported, and what this export adds.
+  private var used: Set<String>
+  /// What the events' own numbers are.
+  private let own: Set<String>
+  private let limit: Int?
+
+  init(_ exported: [Transaction], besides current: [Transaction], for target: ExportTarget) {
+    used = Set(exported.map { Self.key($0, $0.number) })
+    own = Set(current.map { Self.key($0, $0.number) })
+    limit = target == .quickbooks ? maximumNumberLength : nil
+  }
+
+  /// The number of a reversal.
+  mutating func number(ofReversing old: Transaction) -> String {
+    firstFree(old) { $0 == 1 ? "-R" : "-R\($0)" }
+  }
+
+  /// The number of a transaction of which so many were exported before.
+  mutating func number(of fresh: Transaction, afterRevisions count: Int) -> String {
+    if count == 0, used.insert(Self.key(fresh, fresh.number)).inserted { return fresh.number }
+    return firstFree(fresh) { "-\(max(count, 1) + $0)" }
+  }
+
+  private mutating func firstFree(_ transaction: Transaction, _ ending: (Int) -> String) -> String {
+    var attempt = 0
+    while true {
+      attempt += 1
+      let number = joined(transaction.number, ending(attempt))
+      let key = Self.key(transaction, number)
+      if !own.contains(key), used.insert(key).inserted { return number }
+    }
+  }
+
+  /// A number with an ending, cut at its front where the target's numbers are shorter.
+  private func joined(_ number: String, _ ending: String) -> String {
+    guard let limit else { return number + ending }
+    let room = max(limit - ending.unicodeScalars.count, 0)
+    return String(String.UnicodeScalarView(number.unicodeScalars.suffix(room))) + ending
+  }
+
+  private static func key(_ transaction: Transaction, _ number: String) -> String {
+    "\(transaction.kind.rawValue) \(number)"
+  }
 }

@@ -70,3 +70,24 @@ struct EventDescription {
     name == "company" ? catalog.settings.company ?? "" : values[name]
   }
 }
+
+/// The numbers of sub-builds by event: their build's number with `/1`, `/2` and so on, in the order
+/// in which they are built, so that they are short whatever the products are called.
+func numbersOfSubBuilds(_ simulation: Simulation) -> [Int: String] {
+  var numbers: [Int: String] = [:]
+  // Sub-builds stand before the build that they are for.
+  var pending: [Int] = []
+  for build in simulation.builds {
+    guard build.parent == nil else {
+      pending.append(build.event)
+      continue
+    }
+    guard !pending.isEmpty else { continue }
+    let event = simulation.events[build.event]
+    let description = EventDescription(build, id: event.id, on: event.date, simulation.catalog)
+    let number = description.number(simulation.catalog)
+    for (offset, event) in pending.enumerated() { numbers[event] = "\(number)/\(offset + 1)" }
+    pending.removeAll()
+  }
+  return numbers
+}

@@ -15,7 +15,7 @@ extension LedgerMaker {
       if receipt.charges.contains(where: { $0.amount != 0 }) {
         stay(
           silent: event,
-          "its charges are in our layers only: the accounting system values what is received itself"
+          "the accounting system values what is received itself; charges are in our layers only"
         )
       }
       return

@@ -27,12 +27,15 @@ struct LedgerMaker {
   var accounts: AccountFinder
   var balances: PostedBalances
   var unlinked: Set<ItemID> = []
+  /// The numbers of sub-builds by event.
+  private let subBuildNumbers: [Int: String]
 
   init(_ simulation: Simulation) {
     self.simulation = simulation
     catalog = simulation.catalog
     accounts = AccountFinder(simulation.catalog)
     balances = PostedBalances(simulation.catalog.settings)
+    subBuildNumbers = numbersOfSubBuilds(simulation)
   }
 
   mutating func run() {
@@ -75,7 +78,8 @@ struct LedgerMaker {
     }
     var transaction = Transaction(
       kind: kind, eventKind: eventKind, event: result.id, date: date, originalDate: original,
-      number: description.number(catalog), memo: description.memo(catalog))
+      number: subBuildNumbers[event] ?? description.number(catalog),
+      memo: description.memo(catalog))
     transaction.isPlanned = description.isPlanned
     transaction.eventIndex = event
     transaction.span = result.span

@@ -7,7 +7,7 @@ import Quantities
 import SourceText
 
 /// QuickBooks' limit for `DocNumber` (`formats.md` 1.3).
-let maximumNumberLength = 21
+package let maximumNumberLength = 21
 
 extension LedgerMaker {
   /// Numbers that the accounting system would refuse: too long, or used twice for one kind.
@@ -64,7 +64,7 @@ extension LedgerMaker {
 /// lets value leave the account that it entered.
 func brokenLedgerLaws(_ ledger: Ledger, _ simulation: Simulation) -> [Diagnostic] {
   let catalog = simulation.catalog
-  guard catalog.settings.mode == .local,
+  guard simulation.isComplete, catalog.settings.mode == .local,
     catalog.settings.valueDigits == catalog.settings.currency.digits
   else { return [] }
   var posted: [Home: Value] = [:]

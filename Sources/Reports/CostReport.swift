@@ -45,24 +45,37 @@ private func write(
       cost.type.rawValue,
     ])
   }
+  if let credit = ownCredit(node), !credit.isZero {
+    table.row([margin + "  by-products", "", "", figures.money(credit), "", ""])
+  }
+}
+
+/// What the by-products of a node's own BOM take off its cost, below 0.
+private func ownCredit(_ node: CostEstimate.Node) -> Rational? {
+  var credit = node.cost.byproducts
+  for child in node.children where !child.isOptional {
+    guard let rest = try? credit.subtracting(child.cost.byproducts) else { return nil }
+    credit = rest
+  }
+  return try? Rational.zero.subtracting(credit)
 }
 
 private func summary(_ estimate: CostEstimate, _ figures: Figures) -> TextTable {
   var table = TextTable([.leading, .decimal, .decimal])
   table.row(["", "Rolled up", "Direct"], .faint)
   func row(
-    _ name: String, _ path: KeyPath<CostVector<Rational>, Rational>, always: Bool = false
+    _ name: String, _ figure: (CostVector<Rational>) -> Rational, always: Bool = false
   ) {
-    let rolled = estimate.root.cost[keyPath: path]
-    let direct = estimate.direct[keyPath: path]
+    let rolled = figure(estimate.root.cost)
+    let direct = figure(estimate.direct)
     guard always || !rolled.isZero || !direct.isZero else { return }
     table.row([name, figures.money(rolled), figures.money(direct)])
   }
-  row("material", \.material, always: true)
-  row("labor", \.labor)
-  row("overhead", \.overhead)
-  row("other", \.other)
-  row("by-products", \.byproducts)
+  row("material", { $0.material }, always: true)
+  row("labor", { $0.labor })
+  row("overhead", { $0.overhead })
+  row("other", { $0.other })
+  row("by-products", { (try? Rational.zero.subtracting($0.byproducts)) ?? .zero })
   table.rule()
   let rolled = (try? estimate.root.cost.total()) ?? .zero
   let direct = (try? estimate.direct.total()) ?? .zero

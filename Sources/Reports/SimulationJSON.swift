@@ -117,15 +117,7 @@ private struct SimulationWriter {
           catalog.quantityText(0 &- parts.reduce(0) { $0 &+ $1.quantity }, of: item))
         json.member("unit", catalog.unit(item))
         json.member("value", catalog.valueText(0 &- parts.reduce(0) { $0 &+ $1.value }))
-        for notable in build.notable where notable.item == item {
-          if let other = notable.substituteFor { json.member("instead-of", catalog.key(other)) }
-          if notable.line == nil { json.member("beside-bom", true) }
-          if notable.leftOver != 0 {
-            json.member(
-              "drawn",
-              catalog.quantityText(notable.quantity &+ notable.leftOver, of: item))
-          }
-        }
+        write(build.notable.filter { $0.item == item }, taking: parts, to: &json)
         json.key("lots")
         json.array(of: parts) { json, part in
           json.object(inline: true) { json in
@@ -136,6 +128,22 @@ private struct SimulationWriter {
         }
       }
     }
+  }
+
+  /// How what was taken of an item is not what the BOM says.
+  private func write(
+    _ notable: [BuildPlan.Issue], taking parts: [Movement], to json: inout JSONWriter
+  ) {
+    let replaced = inOrder(notable.compactMap(\.substituteFor))
+    if !replaced.isEmpty {
+      json.key("instead-of")
+      json.array(of: replaced, inline: true) { $0.string(catalog.key($1)) }
+    }
+    if notable.contains(where: { $0.line == nil }) { json.member("beside-bom", true) }
+    let leftOver = notable.reduce(StockQuantity(0)) { $0 &+ $1.leftOver }
+    guard leftOver != 0, let item = notable.first?.item else { return }
+    let taken = parts.reduce(StockQuantity(0)) { $0 &- $1.quantity }
+    json.member("drawn", catalog.quantityText(taken &+ leftOver, of: item))
   }
 
   private func writeDeltas(_ event: EventResult, to json: inout JSONWriter) {

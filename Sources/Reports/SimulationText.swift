@@ -94,11 +94,11 @@ private struct SimulationTextWriter {
     text.append(costTable(build).rendered())
     text.append("\n")
     text.append(stockTable(event, build).rendered())
-    if (transactions[index] ?? []).contains(where: { $0.kind == .inventoryAdjustment }) {
+    let adjustment = (transactions[index] ?? []).first { $0.kind == .inventoryAdjustment }
+    if let offset = adjustment.map(offsetName) {
       text.appendLine(
-        "  What the offset keeps of this build is unknown until read back: the accounting system",
+        "  Left in \(offset): unknown until read back, as the accounting system values goods itself.",
         .faint)
-      text.appendLine("  values what it takes out and brings in itself.", .faint)
     }
   }
 
@@ -180,10 +180,20 @@ private struct SimulationTextWriter {
         catalog.key(movement.item),
         figures.change(parts.reduce(0) { $0 &+ $1.quantity }, of: movement.item),
         catalog.unit(movement.item), figures.value(parts.reduce(0) { $0 &+ $1.value }),
-        remark(Array(parts.filter { $0.quantity != 0 }), nil),
+        receivedRemark(Array(parts)),
       ])
     }
     text.append(table.rendered())
+  }
+
+  /// Lots of an item that moved, and what charges add to its value.
+  private func receivedRemark(_ parts: [Movement]) -> String {
+    let charges = parts.reduce(Value(0)) { $0 &+ ($1.kind == .charge ? $1.value : 0) }
+    let remarks = [
+      remark(parts.filter { $0.quantity != 0 }, nil),
+      charges == 0 ? "" : "with \(figures.value(charges)) of charges",
+    ]
+    return remarks.filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   // MARK: Transactions
@@ -206,9 +216,12 @@ private struct SimulationTextWriter {
       let quantity = line.quantity.hasPrefix("-") ? line.quantity : "+" + line.quantity
       table.row([line.item, line.link ?? "not linked", quantity])
     }
-    let offset = transaction.offset ?? transaction.offsetRole?.rawValue ?? ""
-    table.line("offset: \(offset)", .faint)
+    table.line("offset: \(offsetName(transaction))", .faint)
     return table
+  }
+
+  private func offsetName(_ transaction: Transaction) -> String {
+    transaction.offset ?? "(\(transaction.offsetRole?.rawValue ?? ""))"
   }
 
   private func entryTable(_ transaction: Transaction) -> TextTable {
@@ -231,6 +244,11 @@ private struct SimulationTextWriter {
     return table
   }
 
+  /// What headlines add where figures count builds that are only planned.
+  private var planned: String {
+    simulation.builds.contains { $0.state == .planned } ? ", planned builds included" : ""
+  }
+
   /// What all journal entries together do to each account.
   func writeNetEffect(to text: inout StyledText) {
     var sums: [String: (debit: Value, credit: Value)] = [:]
@@ -243,7 +261,7 @@ private struct SimulationTextWriter {
       }
     }
     guard !sums.isEmpty else { return }
-    text.appendLine("Net effect of the journal entries by account", .strong)
+    text.appendLine("Net effect of the journal entries by account\(planned)", .strong)
     text.append("\n")
     var table = TextTable([.leading, .decimal, .decimal, .decimal], indent: 2)
     table.row(["Account", "Debit", "Credit", "Net"], .faint)
@@ -269,7 +287,7 @@ private struct SimulationTextWriter {
   func writeStock(to text: inout StyledText) {
     let items = simulation.touchedItems
     guard !items.isEmpty else { return }
-    text.appendLine("Stock at the end", .strong)
+    text.appendLine("Stock at the end\(planned)", .strong)
     text.append("\n")
     var table = TextTable([.leading, .decimal, .leading, .decimal, .decimal], indent: 2)
     table.row(["Item", "Quantity", "", "Value", "per unit"], .faint)

@@ -54,6 +54,27 @@ import Testing
       catalog[try #require(catalog.item("steel"))].cost == (try Rational(305, over: 100)))
   }
 
+  @Test func `what is stocked needs a link, and what is only a phantom does not`() throws {
+    let products = """
+      steel: {unit: ft2, item: "41"}
+        bolt: {item: "42", cost: 0.10}
+        frame: {}
+        set: {}
+      """
+    func codes(_ supply: String) throws -> [String] {
+      try shop(
+        "  \(products)",
+        """
+        boms:
+          set: [{lines: [{item: bolt, quantity: 4}]}]
+          frame: [{lines: [{item: steel, quantity: 1 ft2}, {item: set, quantity: 1, supply: \(supply)}]}]
+        """
+      ).codes().filter { $0 == "link/missing" }
+    }
+    #expect(try codes("phantom").count == 1)
+    #expect(try codes("build").count == 2)
+  }
+
   @Test func `opening stock is quantity on hand at purchase cost`() throws {
     let shop = try shop("  steel: {unit: ft2, item: \"41\"}")
     let simulation = try #require(shop.check().simulation)

@@ -86,4 +86,47 @@ import Testing
     let overlapping = try TestWorkspace(yaml.replacing("2026-07-01", with: "2026-06-30"))
     #expect(overlapping.codes() == ["bom/cycle"])
   }
+
+  /// The way over `b` is a circle on no day, the way over `c` is one from February on.
+  @Test func `a cycle on one day is found behind ways that are none`() throws {
+    let shop = try TestWorkspace(
+      """
+      cogsmith: 1
+      currency: USD
+      products: {a: {cost: 1}, b: {cost: 1}, c: {cost: 1}, d: {cost: 1}, e: {cost: 1}}
+      boms:
+        a:
+          - {version: 1, effective: {to: 2026-01-31}, lines: [{item: b, quantity: 1}]}
+          - {version: 2, effective: {from: 2026-02-01}, lines: [{item: c, quantity: 1}]}
+        b: [{lines: [{item: d, quantity: 1}]}]
+        c: [{lines: [{item: d, quantity: 1}]}]
+        d:
+          - {version: 1, effective: {to: 2026-01-31}, lines: [{item: e, quantity: 1}]}
+          - {version: 2, effective: {from: 2026-02-01}, lines: [{item: a, quantity: 1}]}
+
+      """)
+    #expect(shop.codes() == ["bom/cycle"])
+    #expect(shop.findings().contains("`a` needs `c` needs `d` needs `a`"))
+  }
+
+  /// Until June `a` is two of `b`, which is bought for 5; from July on `b` is three of `a`, bought for 7.
+  @Test(arguments: [("2026-06-30", "a", 10), ("2026-06-30", "b", 5), ("2026-07-01", "b", 21)])
+  func `costs roll up in the order of the day`(day: String, key: String, cost: Int128) throws {
+    let shop = try TestWorkspace(
+      """
+      cogsmith: 1
+      currency: USD
+      products: {a: {cost: 7}, b: {cost: 5}}
+      boms:
+        a: [{effective: {to: 2026-06-30}, lines: [{item: b, quantity: 2}]}]
+        b: [{effective: {from: 2026-07-01}, lines: [{item: a, quantity: 3}]}]
+
+      """)
+    let catalog = try #require(shop.workspace.catalog, "\(shop.findings())")
+    var copy = day
+    let date = try copy.withUTF8 { try ScalarScanner.date($0) }
+    let rollUp = try RollUp(catalog, on: date) { catalog.standardCost(of: $0) }
+    let item = try #require(catalog.item(key))
+    #expect(try rollUp.unitCost(of: item)?.total() == Rational(cost))
+  }
 }

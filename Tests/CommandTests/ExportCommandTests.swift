@@ -10,7 +10,7 @@ import Testing
     shop = try Scratch(["cogsmith.yaml": benchShop])
   }
 
-  private func export(_ target: String, _ more: [String] = []) throws -> Program.Result {
+  private func export(_ target: String, _ more: [String] = []) throws -> ProcessResult {
     try Program.run(["export", "--to", target] + more, in: shop.path)
   }
 

@@ -10,7 +10,10 @@ import Testing
 /// run. In `console` blocks a line `…` stands for any lines. `UPDATE_GOLDENS=1` writes anew what
 /// blocks without `…` show.
 @Suite struct ReadmeTests {
-  @Test(arguments: ["README.md"]) func `transcripts are real`(page: String) throws {
+  @Test(arguments: [
+    "README.md", "Examples/cabinet-shop/README.md", "Examples/machine-shop/README.md",
+    "Examples/metal-fabricator/README.md",
+  ]) func `transcripts are real`(page: String) throws {
     let path = packageRoot + "/" + page
     let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
     var runner = try TranscriptRunner()

@@ -16,6 +16,7 @@ import Testing
 
   @Test(arguments: [
     ("simulate", ["simulate"]), ("simulate-dry-run", ["simulate", "--build", "bench=1"]),
+    ("simulate-dry-run", ["simulate", "--build", "bench = 1 each"]),
     ("cost", ["cost", "bench", "--quantity", "4", "--basis", "standard"]),
     ("explode", ["explode", "bench", "--quantity", "4"]),
     ("where-used", ["where-used", "pine"]), ("buildable", ["buildable"]),

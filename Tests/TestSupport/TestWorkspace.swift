@@ -8,7 +8,7 @@ import Reports
 import SourceText
 
 /// A workspace in memory.
-public struct TestWorkspace {
+public struct TestWorkspace: Sendable {
   /// The workspace as the interpreter read it.
   public let workspace: Workspace
 

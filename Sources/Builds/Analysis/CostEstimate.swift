@@ -226,7 +226,7 @@ extension Catalog {
   /// packs that are used up, no cost per build.
   fileprivate func linearItems(on date: CivilDate) -> [Bool] {
     var isLinear = [Bool](repeating: true, count: items.count)
-    for item in bottomUp {
+    for item in bottomUp(on: date) {
       guard let id = effectiveBOM(of: item, on: date) else { continue }
       let bom = self[id]
       isLinear[Int(item.index)] =

@@ -25,9 +25,13 @@ public struct RollUp: Sendable {
     case missing
     /// Bought: a position in `bought`.
     case bought
+    /// A service: a position in `bought`.
+    case service
     /// Made: a position in `made`.
     case made
-    /// Neither holds it: a position in `fractions`.
+    /// Made, with figures beyond 64 bits: a position in `long`.
+    case long
+    /// No decimals hold it: a position in `fractions`.
     case fraction
   }
 
@@ -37,9 +41,9 @@ public struct RollUp: Sendable {
   private var positions: ContiguousArray<UInt32>
   /// One small number for each bought item, so that all of them stay close to the processor.
   private var bought: ContiguousArray<CompactRatio> = []
-  private var made: ContiguousArray<(cost: CostVector<FastDecimal>, total: FastDecimal)> = []
+  private var made: ContiguousArray<CompactCost> = []
+  private var long: [CostVector<FastDecimal>] = []
   private var fractions: [CostVector<Rational>] = []
-  private let powers: ContiguousArray<Int128>
   private var wide: [Rational] = []
 
   /// Rolls up the whole catalog.
@@ -53,20 +57,23 @@ public struct RollUp: Sendable {
     self.date = date
     forms = ContiguousArray(repeating: .missing, count: catalog.items.count)
     positions = ContiguousArray(repeating: 0, count: catalog.items.count)
-    var powers: ContiguousArray<Int128> = []
+    var powers: [Int128] = []
     for exponent in 0...38 { powers.append(try powerOfTen(exponent)) }
-    self.powers = powers
     bought.reserveCapacity(catalog.items.count)
     made.reserveCapacity(catalog.boms.count)
     var amounts: [CostAmount<FastDecimal>] = []
-    for item in catalog.bottomUp {
+    for item in catalog.bottomUp(on: date) {
       let index = Int(item.index)
       guard let bom = catalog.effectiveBOM(of: item, on: date) else {
         if let cost = unitCost(item) { setBought(index, cost) }
         continue
       }
-      if let cost = decimalCost(of: bom, &amounts), setMade(index, cost) { continue }
-      if let cost = try fractionCost(of: bom) { set(index, cost) }
+      let sum = powers.withUnsafeBufferPointer { decimalCost(of: bom, $0, &amounts) }
+      if let sum {
+        set(index, sum)
+      } else if let cost = try fractionCost(of: bom) {
+        set(index, cost)
+      }
     }
   }
 
@@ -75,8 +82,9 @@ public struct RollUp: Sendable {
     let position = Int(positions[Int(item.index)])
     switch forms[Int(item.index)] {
     case .missing: return nil
-    case .bought: return CostVector(material: bought[position].value(wide: wide))
-    case .made: return try made[position].cost.fractions()
+    case .bought, .service: return CostVector(material: bought[position].value(wide: wide))
+    case .made: return try made[position].vector.fractions()
+    case .long: return try long[position].fractions()
     case .fraction: return fractions[position]
     }
   }
@@ -85,7 +93,7 @@ public struct RollUp: Sendable {
     let before = wide.count
     let ratio = CompactRatio(cost, wide: &wide)
     if wide.count == before {
-      place(index, .bought, bought.count)
+      place(index, catalog.items[index].isStocked ? .bought : .service, bought.count)
       bought.append(ratio)
     } else {
       wide.removeLast()
@@ -93,11 +101,14 @@ public struct RollUp: Sendable {
     }
   }
 
-  private mutating func setMade(_ index: Int, _ cost: CostVector<FastDecimal>) -> Bool {
-    guard let total = try? cost.total() else { return false }
-    place(index, .made, made.count)
-    made.append((cost, total))
-    return true
+  private mutating func set(_ index: Int, _ sum: CostSum) {
+    if let compact = sum.compact {
+      place(index, .made, made.count)
+      made.append(compact)
+    } else {
+      place(index, .long, long.count)
+      long.append(sum.vector)
+    }
   }
 
   /// Keeps a cost as decimals where they hold it, so that what is above can be fast again.
@@ -106,13 +117,13 @@ public struct RollUp: Sendable {
       let labor = FastDecimal(exactly: cost.labor),
       let overhead = FastDecimal(exactly: cost.overhead),
       let other = FastDecimal(exactly: cost.other),
-      let byproducts = FastDecimal(exactly: cost.byproducts),
-      setMade(
-        index,
+      let byproducts = FastDecimal(exactly: cost.byproducts)
+    {
+      place(index, .long, long.count)
+      long.append(
         CostVector(
           material: material, labor: labor, overhead: overhead, other: other,
           byproducts: byproducts))
-    {
       return
     }
     place(index, .fraction, fractions.count)
@@ -126,55 +137,53 @@ public struct RollUp: Sendable {
 
   /// Nil when a figure needs fractions, or an item has no cost.
   private func decimalCost(
-    of id: BOMID, _ amounts: inout [CostAmount<FastDecimal>]
-  ) -> CostVector<FastDecimal>? {
+    of id: BOMID, _ powers: UnsafeBufferPointer<Int128>,
+    _ amounts: inout [CostAmount<FastDecimal>]
+  ) -> CostSum? {
     let bom = catalog.boms[Int(id.index)]
     guard bom.byproducts.isEmpty, isLinear(bom) else { return nil }
-    do throws(ArithmeticFault) {
-      var cost = CostVector<FastDecimal>.zero
-      // Bought and made components apart: most are bought, and have nothing but a price.
-      var material = RunningSum(powers)
-      var components = FastDecimal.zero
-      for index in bom.lines {
-        let line = catalog.lines[index]
-        if line.options != BOMLine.noOptions {
-          let options = catalog.lineOptions[Int(line.options)]
-          if options.isOptional { continue }
-          if !options.setup.isZero || options.consumesPack || options.supply == .phantom {
-            return nil
-          }
-        }
-        let position = Int(positions[Int(line.item.index)])
-        switch forms[Int(line.item.index)] {
-        case .bought:
-          guard material.add(bought[position], times: line.perUnit) else { return nil }
-        case .made:
-          guard let factor = line.perUnit.short else { return nil }
-          try cost.add(made[position].cost, times: factor)
-          components = try components.adding(made[position].total.multiplying(by: factor))
-        case .missing, .fraction: return nil
+    var sum = CostSum(powers)
+    var services = CostSum(powers)
+    for index in bom.lines {
+      let line = catalog.lines[index]
+      if line.options != BOMLine.noOptions {
+        let options = catalog.lineOptions[Int(line.options)]
+        if options.isOptional { continue }
+        if !options.setup.isZero || options.consumesPack || options.supply == .phantom {
+          return nil
         }
       }
-      cost.material = try cost.material.adding(material.value)
-      try addCosts(of: id, bom, components.adding(material.value), &amounts, to: &cost)
-      return CostVector(
-        material: cost.material.reduced, labor: cost.labor.reduced,
-        overhead: cost.overhead.reduced, other: cost.other.reduced,
-        byproducts: cost.byproducts.reduced)
-    } catch {
-      return nil
+      let position = Int(positions[Int(line.item.index)])
+      let isAdded: Bool
+      switch forms[Int(line.item.index)] {
+      case .bought: isAdded = sum.add(bought[position], times: line.perUnit)
+      case .made: isAdded = sum.add(made[position], times: line.perUnit)
+      case .service: isAdded = services.add(bought[position], times: line.perUnit)
+      case .long: isAdded = sum.add(long[position], times: line.perUnit)
+      case .missing, .fraction: isAdded = false
+      }
+      if !isAdded { return nil }
     }
+    return addCosts(of: id, bom, services.materialOnly, &amounts, to: &sum) ? sum : nil
   }
 
   private func addCosts(
-    of id: BOMID, _ bom: BOM, _ components: FastDecimal,
-    _ amounts: inout [CostAmount<FastDecimal>], to cost: inout CostVector<FastDecimal>
-  ) throws(ArithmeticFault) {
-    guard !bom.costLines.isEmpty else { return }
+    of id: BOMID, _ bom: BOM, _ services: FastDecimal,
+    _ amounts: inout [CostAmount<FastDecimal>], to sum: inout CostSum
+  ) -> Bool {
+    guard !bom.costLines.isEmpty || !services.isZero else { return true }
+    guard let components = sum.total else { return false }
     amounts.removeAll(keepingCapacity: true)
-    try catalog.evaluateCostLines(
-      of: id, quantity: .one, material: components, below: .zero, round: { $0 }, into: &amounts)
-    for amount in amounts { try cost.add(amount) }
+    // Services come first, as in a build.
+    amounts.append(CostAmount(type: .other, costLine: nil, service: nil, amount: services))
+    do throws(ArithmeticFault) {
+      try catalog.evaluateCostLines(
+        of: id, quantity: .one, material: components, below: .zero, round: { $0 }, into: &amounts)
+    } catch {
+      return false
+    }
+    for amount in amounts where !sum.add(amount) { return false }
+    return true
   }
 
   /// Whether a unit costs the same in a run of any size.
@@ -204,59 +213,5 @@ public struct RollUp: Sendable {
     var unit = CostVector<Rational>.zero
     try unit.add(cost, times: Rational.one.dividing(by: bom.makes))
     return unit
-  }
-}
-
-/// The sum of prices times quantities: `FastDecimal` unrolled for the loop that a large roll-up spends
-/// its time in, where both sides have 64 bits.
-private struct RunningSum {
-  private let powers: ContiguousArray<Int128>
-  private var coefficient: Int128 = 0
-  private var scale = 0
-  private var divisor: UInt32 = 1
-
-  init(_ powers: ContiguousArray<Int128>) {
-    self.powers = powers
-  }
-
-  var value: FastDecimal {
-    FastDecimal(
-      coefficient: coefficient, scale: Int32(truncatingIfNeeded: scale), divisor: divisor)
-  }
-
-  /// Adds a product; false when this form cannot hold the sum.
-  @inline(__always)
-  mutating func add(_ price: CompactRatio, times factor: CompactRatio) -> Bool {
-    guard let left = price.parts, let right = factor.parts else { return false }
-    let full = left.coefficient.multipliedFullWidth(by: right.coefficient)
-    var product = Int128(full.high) << 64 | Int128(full.low)
-    let productScale = left.scale + right.scale
-    guard left.divisor == 1, right.divisor == 1, divisor == 1 else {
-      return addSlowly(price, factor)
-    }
-    if productScale < scale {
-      let (raised, overflow) = product.multipliedReportingOverflow(by: powers[scale - productScale])
-      if overflow { return false }
-      product = raised
-    } else if productScale > scale {
-      let (raised, overflow) = coefficient.multipliedReportingOverflow(
-        by: powers[productScale - scale])
-      if overflow { return false }
-      coefficient = raised
-      scale = productScale
-    }
-    let (sum, overflow) = coefficient.addingReportingOverflow(product)
-    coefficient = sum
-    return !overflow
-  }
-
-  private mutating func addSlowly(_ price: CompactRatio, _ factor: CompactRatio) -> Bool {
-    guard let left = price.short, let right = factor.short,
-      let product = try? left.multiplying(by: right), let sum = try? value.adding(product)
-    else { return false }
-    coefficient = sum.coefficient
-    scale = Int(sum.scale)
-    divisor = sum.divisor
-    return true
   }
 }

@@ -24,6 +24,7 @@ package struct BuildPlan: Sendable {
   package struct Shortage: Sendable {
     package var item: ItemID
     package var needed: StockQuantity
+    /// What there is of it, and of what can stand in for it.
     package var available: StockQuantity
     package var line: Int?
   }
@@ -38,12 +39,15 @@ package struct BuildPlan: Sendable {
   package var shortages: [Shortage] = []
   /// Lots that do not hold what is asked of them.
   package var lotShortages: [(lot: NameID, shortage: Shortage)] = []
+  /// Material beside the BOM of which nobody says how much.
+  package var unstated: [Use] = []
 }
 
 /// What is planned to leave or to enter stock, on top of what is there.
 struct Reservations {
   private var taken: [StockQuantity]
   private var touched: [ItemID] = []
+  private var lots: [LotQuantity] = []
 
   init(_ catalog: Catalog) {
     taken = [StockQuantity](repeating: 0, count: catalog.items.count)
@@ -51,14 +55,23 @@ struct Reservations {
 
   subscript(item: ItemID) -> StockQuantity { taken[Int(item.index)] }
 
-  mutating func take(_ quantity: StockQuantity, of item: ItemID) throws(ArithmeticFault) {
+  /// What of a lot is taken.
+  subscript(item: ItemID, lot: NameID) -> StockQuantity {
+    lots.reduce(0) { $1.item == item && $1.lot == lot ? $0 &+ $1.quantity : $0 }
+  }
+
+  mutating func take(
+    _ quantity: StockQuantity, of item: ItemID, lot: NameID = .empty
+  ) throws(ArithmeticFault) {
     touched.append(item)
     taken[Int(item.index)] = try taken[Int(item.index)].adding(quantity)
+    if lot != .empty { lots.append(LotQuantity(item: item, lot: lot, quantity: quantity)) }
   }
 
   mutating func clear() {
     for item in touched { taken[Int(item.index)] = 0 }
     touched.removeAll(keepingCapacity: true)
+    lots.removeAll(keepingCapacity: true)
   }
 }
 
@@ -148,21 +161,28 @@ struct BuildPlanner {
         demands.append(demand)
         continue
       }
-      // What was actually used counts once, on the first line that takes the item.
-      guard stated.insert(need.item).inserted else { continue }
+      let isFirst = stated.insert(need.item).inserted
       demand.rank = 0
       demand.options = .none
+      demand.leftOver = 0
       for use in own {
-        demand.quantity = use.quantity ?? demand.quantity
         demand.lot = use.lot
-        demand.leftOver = 0
+        if let quantity = use.quantity {
+          // What was actually used counts once, on the first line that takes the item.
+          guard isFirst else { continue }
+          demand.quantity = quantity
+        }
         demands.append(demand)
       }
     }
     for use in uses where !stated.contains(use.item) {
+      guard let quantity = use.quantity else {
+        plan.unstated.append(use)
+        continue
+      }
       demands.append(
         Demand(
-          item: use.item, quantity: use.quantity ?? 0, lot: use.lot, rank: 0,
+          item: use.item, quantity: quantity, lot: use.lot, rank: 0,
           position: explosion.needs.count))
     }
     return demands.filter { $0.quantity > 0 }
@@ -180,7 +200,8 @@ struct BuildPlanner {
   ) throws(ArithmeticFault) -> [BuildPlan.Issue] {
     let free = try available(demand.item, in: stock)
     if demand.lot != .empty {
-      let held = stock.quantity(of: demand.item, lot: demand.lot)
+      let held =
+        stock.quantity(of: demand.item, lot: demand.lot) - reservations[demand.item, demand.lot]
       if held < demand.quantity {
         plan.lotShortages.append(
           (
@@ -195,28 +216,29 @@ struct BuildPlanner {
     var rest = demand.quantity
     let own = min(rest, free)
     if own > 0 {
-      try reservations.take(own, of: demand.item)
+      try reservations.take(own, of: demand.item, lot: demand.lot)
       issues.append(issue(demand, demand.item, own))
       rest -= own
     }
     if rest == 0 || demand.options.isOptional { return issues }
-    if demand.options.supply == .build || buildsEverything,
-      let bom = catalog.effectiveBOM(of: demand.item, on: date),
-      let sub = try subBuild(of: demand.item, bom, rest, on: date, from: stock, into: &plan)
-    {
-      plan.subBuilds.append(sub)
-      issues.append(issue(demand, demand.item, rest))
-      return issues
-    }
     for substitute in demand.options.substitutes where rest > 0 {
       let (issue, covered) = try substituted(demand, substitute, rest, from: stock)
       if let issue { issues.append(issue) }
       rest -= covered
     }
-    if rest > 0 {
+    if rest == 0 { return issues }
+    if demand.options.supply == .build || buildsEverything,
+      let bom = catalog.effectiveBOM(of: demand.item, on: date)
+    {
+      let sub = try planned(demand.item, bom, quantity: rest, on: date, uses: [], from: stock)
+      plan.shortages += sub.shortages
+      plan.subBuilds.append(sub)
+      issues.append(issue(demand, demand.item, rest))
+    } else {
       plan.shortages.append(
         BuildPlan.Shortage(
-          item: demand.item, needed: demand.quantity, available: free, line: demand.line))
+          item: demand.item, needed: demand.quantity, available: demand.quantity - rest,
+          line: demand.line))
     }
     return issues
   }
@@ -227,17 +249,6 @@ struct BuildPlanner {
     BuildPlan.Issue(
       item: item, quantity: quantity, lot: demand.lot, line: demand.line, level: demand.level,
       substituteFor: substituteFor, leftOver: demand.leftOver)
-  }
-
-  /// A build of what is missing, or nil when that cannot be made either; then its own shortages are
-  /// the build's.
-  private mutating func subBuild(
-    of item: ItemID, _ bom: BOMID, _ quantity: StockQuantity, on date: CivilDate,
-    from stock: Stock, into plan: inout BuildPlan
-  ) throws(ArithmeticFault) -> BuildPlan? {
-    let sub = try planned(item, bom, quantity: quantity, on: date, uses: [], from: stock)
-    plan.shortages += sub.shortages
-    return sub
   }
 
   /// As much of a substitute as there is, and how much of the line's own item that covers.

@@ -95,9 +95,9 @@ extension Catalog {
   }
 
   private func figure<Amount: ExactAmount>(
-    _ value: Rational, as: Amount.Type
+    _ figure: Figure, as: Amount.Type
   ) throws(ArithmeticFault) -> Amount {
-    guard let amount = Amount(exactly: value) else { throw .overflow }
+    guard let amount = Amount(figure) else { throw .overflow }
     return amount
   }
 

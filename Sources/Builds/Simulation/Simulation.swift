@@ -17,6 +17,8 @@ public struct Simulation: Sendable {
   package internal(set) var layers: ContiguousArray<Layer> = []
   /// What is on hand at the end.
   package internal(set) var stock: Stock
+  /// Whether all events were replayed: not where the figures of one could not be held.
+  package internal(set) var isComplete = true
 
   init(_ catalog: Catalog) {
     self.catalog = catalog

@@ -40,6 +40,7 @@ extension Simulator {
         order.product, order.bom, quantity: order.quantity, on: order.key.date, uses: order.uses,
         from: stock)
       guard isPossible(plan, order, id) else { return }
+      keep(plan.issues.map { ($0.item, $0.quantity, $0.lot) })
       try carryOut(plan, order, id: id, parent: nil, reference)
     } catch {
       reportFault(error, at: order.quantitySpan)
@@ -59,6 +60,16 @@ extension Simulator {
             related: [Label(order.span, "built on that day")],
             helps: [Help("widen `effective:` of a version of it")]))
       }
+    }
+    for use in plan.unstated {
+      isComplete = false
+      bag.report(
+        Diagnostic(
+          .buildUse,
+          "how much `\(catalog.key(use.item))` was taken has to be written", at: use.span,
+          label: "no `quantity` here",
+          related: [Label(catalog[order.bom].span, "the BOM does not take it")],
+          helps: [Help("add `quantity:`, or take it out")]))
     }
     let lots = plan.lotShortages.map { lot, shortage in
       Short(
@@ -163,8 +174,9 @@ extension Simulator {
     _ order: BuildOrder
   ) throws(ArithmeticFault) {
     if !explosion.levels.isEmpty { try addCosts(explosion, material, to: &build) }
+    let inputs = try build.material.adding(build.labor).adding(build.overhead).adding(build.other)
     if build.state != .awaitsApproval {
-      try addByproducts(explosion, build.event, order, to: &build)
+      try addByproducts(explosion, of: inputs, build.event, order, to: &build)
       try addOutput(build.event, order, to: &build)
     }
     result.events[build.event].build = result.builds.count
@@ -233,25 +245,24 @@ extension Simulator {
   }
 
   private mutating func addByproducts(
-    _ explosion: Explosion, _ event: Int, _ order: BuildOrder, to build: inout BuildResult
+    _ explosion: Explosion, of inputs: Value, _ event: Int, _ order: BuildOrder,
+    to build: inout BuildResult
   ) throws(ArithmeticFault) {
-    let inputs = try build.material.adding(build.labor).adding(build.overhead).adding(build.other)
-    var credits: [(byproduct: Byproduct, quantity: StockQuantity, value: Value)] = []
+    var credits: [ByproductCredit] = []
     for level in explosion.levels {
       for index in catalog[level.bom].byproducts {
         let byproduct = catalog.byproducts[index]
         let exact = try byproduct.perUnit.multiplying(by: level.quantity)
         let quantity = try catalog.movement(exact, of: byproduct.item)
         guard quantity > 0 else { continue }
-        let value: Value
-        switch byproduct.credit {
-        case .perUnit(let unit): value = try catalog.settings.value(unit.multiplying(by: exact))
-        case .share(let share):
-          value = try share.multiplying(by: Rational(inputs)).rounded(catalog.settings.rounding)
+        var credit = ByproductCredit(byproduct: byproduct, quantity: quantity, value: 0)
+        if case .perUnit(let unit) = byproduct.credit {
+          credit.value = try catalog.settings.value(unit.multiplying(by: exact))
         }
-        credits.append((byproduct, quantity, value))
+        credits.append(credit)
       }
     }
+    try addShares(of: inputs, to: &credits)
     var sum: Value = 0
     for credit in credits { sum = try sum.adding(credit.value) }
     if sum > inputs {
@@ -269,6 +280,27 @@ extension Simulator {
         event: event, line: number, date: order.key.date, .byproduct, home: .byproduct)
     }
     build.byproducts = sum
+  }
+
+  /// The credits that are shares: a split of what went in, of which the product has the rest.
+  private func addShares(
+    of inputs: Value, to credits: inout [ByproductCredit]
+  ) throws(ArithmeticFault) {
+    var shares: [Rational] = []
+    var sum = Rational.zero
+    for credit in credits {
+      var share = Rational.zero
+      if case .share(let written) = credit.byproduct.credit { share = written }
+      shares.append(share)
+      sum = try sum.adding(share)
+    }
+    if sum.isZero { return }
+    // The shares of several BOMs, exploded into one build, may be more than all.
+    let scale = max(sum, .one)
+    for index in shares.indices { shares[index] = try shares[index].dividing(by: scale) }
+    for (index, part) in try allocate(inputs, byShares: shares).enumerated() {
+      credits[index].value = try credits[index].value.adding(part)
+    }
   }
 
   private mutating func reportCapped(
@@ -303,4 +335,11 @@ extension Simulator {
         expires: order.expires, span: order.span),
       event: event, line: 0, date: order.key.date, .output, home: .made)
   }
+}
+
+/// What a build makes besides its product, with its credit.
+private struct ByproductCredit {
+  var byproduct: Byproduct
+  var quantity: StockQuantity
+  var value: Value
 }

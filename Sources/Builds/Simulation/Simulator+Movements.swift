@@ -29,7 +29,7 @@ extension Simulator {
         let layer = try receive(
           line, event: event, line: number, date: receipt.key.date, .receipt, home: .purchased)
         for (position, charge) in receipt.charges.enumerated() where charge.parts[number] != 0 {
-          try stock.addValue(charge.parts[number], to: layer)
+          try stock.addValue(charge.parts[number], to: layer, home: .purchased)
           result.movements.append(
             Movement(
               quantity: 0, value: charge.parts[number], layer: layer, item: line.item,
@@ -52,6 +52,7 @@ extension Simulator {
       return
     }
     let event = begin(reference, sale.key, id: catalog.names[sale.key.id], at: sale.span)
+    keep(lines.map { ($0.item, $0.quantity, $0.lot) })
     for (number, line) in lines.enumerated() {
       take(line.quantity, of: line.item, lot: line.lot, event, number, .sale, line.span)
     }
@@ -69,6 +70,7 @@ extension Simulator {
     }
     let event = begin(
       reference, adjustment.key, id: catalog.names[adjustment.key.id], at: adjustment.span)
+    keep(out.map { ($0.item, -$0.quantity, $0.lot) })
     for (number, line) in adjustment.lines.enumerated() {
       if line.quantity < 0 {
         take(-line.quantity, of: line.item, lot: line.lot, event, number, .adjustment, line.span)
@@ -77,6 +79,14 @@ extension Simulator {
       }
     }
     finish(event)
+  }
+
+  /// Keeps the lots that an event names from its lines that name none.
+  mutating func keep(_ wants: [(item: ItemID, quantity: StockQuantity, lot: NameID)]) {
+    stock.keep(
+      wants.filter { $0.lot != .empty }.map {
+        LotQuantity(item: $0.item, lot: $0.lot, quantity: $0.quantity)
+      })
   }
 
   private mutating func take(
@@ -131,31 +141,36 @@ extension Simulator {
     return try catalog.settings.value(cost.multiplying(by: catalog.exact(quantity, of: item)))
   }
 
-  /// What of a list of wants is not there, the wants of one item taken together.
+  /// What of a list of wants is not there, the wants of one item or lot taken together.
   private func shortages(
     _ wants: [(item: ItemID, quantity: StockQuantity, lot: NameID, span: Span)]
   ) -> [Short] {
     var short: [Short] = []
     var wanted: [ItemID: StockQuantity] = [:]
+    var wantedOfLots: [ItemID: [NameID: StockQuantity]] = [:]
     for want in wants {
-      let before = wanted[want.item] ?? 0
-      let sum = before.addingReportingOverflow(want.quantity)
-      wanted[want.item] = sum.partialValue
-      let available = stock.quantity(of: want.item) - before
-      if want.lot != .empty, stock.quantity(of: want.item, lot: want.lot) < want.quantity {
-        short.append(
-          Short(
-            item: want.item, needed: want.quantity,
-            available: stock.quantity(of: want.item, lot: want.lot), lot: want.lot, span: want.span)
-        )
-      } else if sum.overflow || available < want.quantity {
-        short.append(
-          Short(
-            item: want.item, needed: want.quantity, available: max(available, 0), lot: .empty,
-            span: want.span))
+      let left = stock.quantity(of: want.item) - wanted[want.item, default: 0]
+      wanted[want.item, default: 0].addSaturating(want.quantity)
+      if want.lot != .empty {
+        let before = wantedOfLots[want.item]?[want.lot] ?? 0
+        let leftOfLot = stock.quantity(of: want.item, lot: want.lot) - before
+        wantedOfLots[want.item, default: [:]][want.lot, default: 0].addSaturating(want.quantity)
+        if leftOfLot < want.quantity {
+          short.append(Short(want, available: leftOfLot, lot: want.lot))
+          continue
+        }
       }
+      if left < want.quantity { short.append(Short(want, available: left, lot: .empty)) }
     }
     return short
+  }
+}
+
+extension StockQuantity {
+  /// Adds a quantity above 0, up to the largest one there is.
+  fileprivate mutating func addSaturating(_ other: StockQuantity) {
+    let (sum, overflow) = addingReportingOverflow(other)
+    self = overflow ? .max : sum
   }
 }
 
@@ -166,6 +181,17 @@ struct Short {
   var available: StockQuantity
   var lot: NameID
   var span: Span
+}
+
+extension Short {
+  fileprivate init(
+    _ want: (item: ItemID, quantity: StockQuantity, lot: NameID, span: Span),
+    available: StockQuantity, lot: NameID
+  ) {
+    self.init(
+      item: want.item, needed: want.quantity, available: Swift.max(available, 0), lot: lot,
+      span: want.span)
+  }
 }
 
 extension Simulator {

@@ -34,7 +34,8 @@ public struct DryRun: Sendable {
 
 /// Replays the events of a workspace.
 ///
-/// An event that could not happen is reported and changes nothing; the others go on.
+/// An event that could not happen is reported and changes nothing; the others go on. Only where a
+/// figure cannot be held does the replay end.
 ///
 /// The same kernel makes estimates, dry runs and postings. The laws of `costing.md` 7 are checked
 /// before the result is given out.
@@ -44,7 +45,9 @@ public func simulate(
 ) -> Simulation {
   var simulator = Simulator(catalog)
   simulator.run(options)
-  for diagnostic in brokenLaws(of: simulator.result) { simulator.bag.report(diagnostic) }
+  if simulator.result.isComplete {
+    for diagnostic in brokenLaws(of: simulator.result) { simulator.bag.report(diagnostic) }
+  }
   bag.append(contentsOf: simulator.bag)
   return simulator.result
 }
@@ -76,8 +79,11 @@ struct Simulator {
       if let until = options.until, date(of: reference) > until { break }
       if !options.includesPlanned, isPlanned(reference) { continue }
       apply(reference)
+      if !result.isComplete { break }
     }
-    for (index, dryRun) in options.dryRuns.enumerated() { apply(dryRun, index, options.until) }
+    for (index, dryRun) in options.dryRuns.enumerated() where result.isComplete {
+      apply(dryRun, index, options.until)
+    }
     if consequences > 0 {
       bag.report(
         Diagnostic(
@@ -184,6 +190,7 @@ struct Simulator {
   }
 
   mutating func reportFault(_ fault: ArithmeticFault, at span: Span) {
+    result.isComplete = false
     bag.report(
       Diagnostic(
         .valueOverflow, "the exact result of this event has too many digits", at: span,

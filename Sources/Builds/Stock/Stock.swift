@@ -4,6 +4,13 @@ import Manifests
 import Quantities
 import SourceText
 
+/// A quantity of a lot.
+struct LotQuantity: Sendable {
+  var item: ItemID
+  var lot: NameID
+  var quantity: StockQuantity
+}
+
 /// What is on hand while events are replayed.
 ///
 /// FIFO, LIFO and FEFO keep layers, each with its own value; average keeps one pool per item, in
@@ -17,12 +24,14 @@ package struct Stock: Sendable {
     var layers: [UInt32] = []
     /// How many at the front are used up.
     var head = 0
-    /// Average only: the part of `value` that came from builds and by-products, by home.
-    var poolHomes: [Value] = []
+    /// Average only: the accounts that it entered.
+    var poolHomes = PoolHomes()
   }
 
   private(set) var items: [ItemStock]
   private(set) var layers: ContiguousArray<Layer> = []
+  /// What the event at hand takes of named lots; its other lines leave that alone.
+  private var kept: [LotQuantity] = []
   private let catalog: Catalog
 
   init(_ catalog: Catalog) {
@@ -67,8 +76,10 @@ package struct Stock: Sendable {
   /// - Throws: `ArithmeticFault.overflow`.
   mutating func add(_ layer: Layer) throws(ArithmeticFault) -> LayerID {
     let index = Int(layer.item.index)
-    items[index].quantity = try items[index].quantity.adding(layer.quantity)
-    items[index].value = try items[index].value.adding(layer.value)
+    let quantity = try items[index].quantity.adding(layer.quantity)
+    let value = try items[index].value.adding(layer.value)
+    items[index].quantity = quantity
+    items[index].value = value
     if catalog.items[index].costing == .average { return try addToPool(layer, index) }
     let id = UInt32(truncatingIfNeeded: layers.count)
     layers.append(layer)
@@ -82,13 +93,13 @@ package struct Stock: Sendable {
 
   /// Adds value to a layer that came in with the same event, such as freight.
   ///
+  /// - Parameter home: the account that it enters; a pool may hold value of several.
   /// - Throws: `ArithmeticFault.overflow`.
-  mutating func addValue(_ value: Value, to id: LayerID) throws(ArithmeticFault) {
+  mutating func addValue(_ value: Value, to id: LayerID, home: Home) throws(ArithmeticFault) {
     let item = Int(layers[Int(id.index)].item.index)
     items[item].value = try items[item].value.adding(value)
     if catalog.items[item].costing == .average {
-      let home = Int(layers[Int(id.index)].home.rawValue)
-      items[item].poolHomes[home] = try items[item].poolHomes[home].adding(value)
+      try items[item].poolHomes.add(0, worth: value, home)
     } else {
       layers[Int(id.index)].value = try layers[Int(id.index)].value.adding(value)
     }
@@ -106,6 +117,7 @@ package struct Stock: Sendable {
     _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
   ) throws(ArithmeticFault) {
     let index = Int(item.index)
+    if !kept.isEmpty, lot != .empty { release(quantity, of: item, lot) }
     switch catalog.items[index].costing {
     case .average: try takeFromPool(quantity, index, lot: lot, taken)
     default: try takeFromLayers(quantity, index, lot: lot, taken)
@@ -125,8 +137,9 @@ package struct Stock: Sendable {
     while rest > 0, position >= items[index].head, position < items[index].layers.count {
       let id = Int(items[index].layers[position])
       let available = layers[id].quantity
-      if available > 0, lot == .empty || layers[id].lot == lot {
-        let part = min(rest, available)
+      let free = kept.isEmpty || lot != .empty ? available : unkept(layers[id])
+      if free > 0, lot == .empty || layers[id].lot == lot {
+        let part = min(rest, free)
         let value =
           part == available
           ? layers[id].value
@@ -152,6 +165,26 @@ package struct Stock: Sendable {
     }
   }
 
+  /// Keeps what an event takes of named lots from its other lines, in place of what was kept before.
+  mutating func keep(_ lots: [LotQuantity]) { kept = lots }
+
+  private mutating func release(_ quantity: StockQuantity, of item: ItemID, _ lot: NameID) {
+    if let index = kept.firstIndex(where: {
+      $0.item == item && $0.lot == lot && $0.quantity == quantity
+    }) {
+      kept.remove(at: index)
+    }
+  }
+
+  /// What a line that names no lot may take of a layer.
+  private func unkept(_ layer: Layer) -> StockQuantity {
+    var free = quantity(of: layer.item, lot: layer.lot)
+    for held in kept where held.item == layer.item && held.lot == layer.lot {
+      free &-= held.quantity
+    }
+    return min(layer.quantity, free)
+  }
+
   private mutating func compact(_ index: Int) {
     items[index].layers.removeAll { layers[Int($0)].quantity == 0 }
     items[index].head = 0
@@ -173,12 +206,11 @@ package struct Stock: Sendable {
 
   /// One layer per lot, by quantity; the value belongs to the pool.
   private mutating func addToPool(_ layer: Layer, _ index: Int) throws(ArithmeticFault) -> LayerID {
-    if items[index].poolHomes.isEmpty { items[index].poolHomes = [0, 0, 0] }
-    let home = Int(layer.home.rawValue)
-    items[index].poolHomes[home] = try items[index].poolHomes[home].adding(layer.value)
-    for id in items[index].layers where layers[Int(id)].lot == layer.lot {
+    try items[index].poolHomes.add(layer.quantity, worth: layer.value, layer.home)
+    // A lot that was used up and comes again is behind the others, like any other one.
+    for id in items[index].layers
+    where layers[Int(id)].lot == layer.lot && layers[Int(id)].quantity > 0 {
       layers[Int(id)].quantity += layer.quantity
-      if layers[Int(id)].quantity == layer.quantity { layers[Int(id)].date = layer.date }
       return LayerID(index: id)
     }
     let id = UInt32(truncatingIfNeeded: layers.count)
@@ -201,47 +233,63 @@ package struct Stock: Sendable {
       : try multiply(
         items[index].value, by: quantity, dividingBy: total, rounding: catalog.settings.rounding)
     var rest = quantity
-    var parts: [(layer: UInt32, quantity: StockQuantity)] = []
+    var parts: [PoolPart] = []
     for id in items[index].layers where rest > 0 {
       let available = layers[Int(id)].quantity
-      guard available > 0, lot == .empty || layers[Int(id)].lot == lot else { continue }
-      let part = min(rest, available)
+      let free = kept.isEmpty || lot != .empty ? available : unkept(layers[Int(id)])
+      guard free > 0, lot == .empty || layers[Int(id)].lot == lot else { continue }
+      let part = min(rest, free)
       layers[Int(id)].quantity = available - part
       rest -= part
-      parts.append((id, part))
+      parts.append(PoolPart(layer: id, quantity: part))
     }
     items[index].quantity -= quantity
     items[index].value -= value
-    let values = parts.count == 1 ? [value] : try allocate(value, over: parts.map(\.quantity))
-    for (part, value) in zip(parts, values) {
-      try takeHomes(
-        value, part.quantity, index, LayerID(index: part.layer), layers[Int(part.layer)].lot, taken)
+    if let home = items[index].poolHomes.single {
+      items[index].poolHomes.take(quantity, worth: value, home)
+      try give(parts, worth: value, home, taken)
+    } else {
+      for (home, share) in try items[index].poolHomes.take(quantity, worth: value) {
+        try give(
+          PoolPart.take(share.quantity, from: &parts), worth: share.value, home, taken)
+      }
     }
     if items[index].layers.count > 64 {
       items[index].layers.removeAll { layers[Int($0)].quantity == 0 }
     }
   }
 
-  /// The value of a part of a pool, from the accounts that the pool's value came from.
-  private mutating func takeHomes(
-    _ value: Value, _ quantity: StockQuantity, _ index: Int, _ layer: LayerID, _ lot: NameID,
+  /// Reports parts of a pool that are worth something together.
+  private func give(
+    _ parts: [PoolPart], worth value: Value, _ home: Home,
     _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
   ) throws(ArithmeticFault) {
-    let homes = items[index].poolHomes
-    let nonZero = homes.indices.filter { homes[$0] != 0 }
-    if nonZero.count <= 1 {
-      let home = nonZero.first ?? Int(layers[Int(layer.index)].home.rawValue)
-      items[index].poolHomes[home] -= value
-      taken(layer, quantity, value, Home(rawValue: UInt8(home)) ?? .purchased, lot)
-      return
+    let values = parts.count == 1 ? [value] : try allocate(value, over: parts.map(\.quantity))
+    for (part, value) in zip(parts, values) {
+      taken(
+        LayerID(index: part.layer), part.quantity, value, home, layers[Int(part.layer)].lot)
     }
-    let parts = try allocate(value, over: homes)
+  }
+}
+
+/// A quantity that a lot of a pool gives.
+private struct PoolPart {
+  var layer: UInt32
+  var quantity: StockQuantity
+
+  /// Takes a quantity from the front of some parts; of none at all the first part tells the lot.
+  static func take(_ quantity: StockQuantity, from parts: inout [PoolPart]) -> [PoolPart] {
     var rest = quantity
-    for (position, home) in nonZero.enumerated() {
-      items[index].poolHomes[home] -= parts[home]
-      let share = position == nonZero.count - 1 ? rest : 0
-      rest -= share
-      taken(layer, share, parts[home], Home(rawValue: UInt8(home)) ?? .purchased, lot)
+    var taken: [PoolPart] = []
+    for index in parts.indices where rest > 0 && parts[index].quantity > 0 {
+      let part = min(rest, parts[index].quantity)
+      parts[index].quantity -= part
+      rest -= part
+      taken.append(PoolPart(layer: parts[index].layer, quantity: part))
     }
+    if taken.isEmpty, let first = parts.first {
+      taken.append(PoolPart(layer: first.layer, quantity: 0))
+    }
+    return taken
   }
 }

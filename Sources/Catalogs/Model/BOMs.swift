@@ -46,7 +46,12 @@ package struct BOM: Sendable {
 
   /// Whether it is the one to build on a date.
   package func isEffective(on date: CivilDate) -> Bool {
-    status == .active && from.map { $0 <= date } ?? true && to.map { date <= $0 } ?? true
+    status == .active && covers(date)
+  }
+
+  /// Whether a day is within its dates, whatever its status.
+  package func covers(_ date: CivilDate) -> Bool {
+    from.map { $0 <= date } ?? true && to.map { date <= $0 } ?? true
   }
 }
 
@@ -89,11 +94,11 @@ package struct CostLine: Sendable {
   /// How much it is.
   package enum Amount: Sendable {
     /// For each stocking unit of the product.
-    case perUnit(Rational)
+    case perUnit(Figure)
     /// Once per build.
-    case perBuild(Rational)
+    case perBuild(Figure)
     /// A share of other costs of the build.
-    case share(Rational, of: PercentBase)
+    case share(Figure, of: PercentBase)
   }
 
   /// What kind of cost it is.

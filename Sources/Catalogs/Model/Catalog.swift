@@ -26,7 +26,11 @@ public struct Catalog: Sendable {
   package internal(set) var mapping = Mapping()
   package internal(set) var history = History()
   /// Items so that every one comes after all that any of its BOMs takes.
+  ///
+  /// Where versions of different days lead in a circle, `bottomUp(on:)` is the order of one day.
   package internal(set) var bottomUp: [ItemID] = []
+  /// Whether that order depends on the day.
+  package internal(set) var isOrderDated = false
   /// Positions of items by key, indexed by `NameID`.
   package internal(set) var itemOfKey: [UInt32] = []
 

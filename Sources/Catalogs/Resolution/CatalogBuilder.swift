@@ -82,6 +82,7 @@ struct CatalogBuilder {
     resolveBOMs()
     release { $0.boms = [] }
     orderItems()
+    noteUnlinkedItems()
     resolveHistory()
     resolveMapping()
     reportUnknownNames()

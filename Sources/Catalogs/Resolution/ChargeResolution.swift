@@ -44,7 +44,10 @@ extension CatalogBuilder {
   ) throws(ArithmeticFault) -> [Int128]? {
     switch charge.by?.value ?? .value {
     case .value: return lines.map(\.value)
-    case .quantity: return try measured(charge, lines, in: nil)
+    case .quantity:
+      let units = Set(lines.map { catalog[$0.item].unit })
+      if units.count == 1 { return try wholeProportions(lines.map(inStockingUnits)) }
+      return try measured(charge, lines, in: nil)
     case .weight: return try measured(charge, lines, in: .mass)
     }
   }
@@ -79,11 +82,13 @@ extension CatalogBuilder {
             ]))
         return nil
       }
-      exact.append(
-        try Rational(line.quantity, over: powerOfTen(catalog[line.item].precision))
-          .multiplying(by: size))
+      exact.append(try inStockingUnits(line).multiplying(by: size))
     }
     return try wholeProportions(exact)
+  }
+
+  private func inStockingUnits(_ line: StockLine) throws(ArithmeticFault) -> Rational {
+    try Rational(line.quantity, over: powerOfTen(catalog[line.item].precision))
   }
 
   /// Base units of a dimension in one stocking unit of an item.

@@ -20,7 +20,7 @@ extension CatalogBuilder {
   ) -> (CostLine.Amount, LocatedName?)? {
     let isPerBuild = cost.per?.value == .build
     func placed(_ value: Rational) -> CostLine.Amount {
-      isPerBuild ? .perBuild(value) : .perUnit(value)
+      isPerBuild ? .perBuild(Figure(value)) : .perUnit(Figure(value))
     }
     if let field = cost.amount {
       guard checkCurrency(field, names) else { return nil }
@@ -28,7 +28,7 @@ extension CatalogBuilder {
     }
     if let percent = cost.percent, let base = cost.of?.value {
       guard let share = try? percent.number.value.dividing(by: Rational(100)) else { return nil }
-      return (.share(share, of: base), nil)
+      return (.share(Figure(share), of: base), nil)
     }
     guard let field = cost.time ?? cost.quantity, let name = cost.rate,
       let rate = rate(name, names), let measured = measure(field, names, against: rate, name)

@@ -53,10 +53,7 @@ extension CatalogBuilder {
     var owner: [NameID: ItemID] = [:]
     for index in catalog.items.indices {
       let id = ItemID(index: UInt32(truncatingIfNeeded: index))
-      guard let link = catalog.items[index].link else {
-        noteUnlinked(id)
-        continue
-      }
+      guard let link = catalog.items[index].link else { continue }
       guard let item = snapshotItems[link.name] else {
         // The rest of a broken snapshot may have it.
         if snapshot.isComplete { reportUnknownLink(link) }
@@ -93,15 +90,30 @@ extension CatalogBuilder {
     return result
   }
 
-  private mutating func noteUnlinked(_ id: ItemID) {
-    guard catalog[id].isStocked else { return }
-    bag.report(
-      Diagnostic(
-        .linkMissing, severity: .note,
-        "`\(catalog.key(id))` is not linked to an item of the accounting system",
-        at: catalog[id].span, label: "no `item` here",
-        notes: ["nothing is linked by itself; an export that needs the link will be refused"],
-        helps: [Help("add `item:` with the item's id")]))
+  /// Notes what is stocked and not linked; what is only ever a phantom is never in stock.
+  mutating func noteUnlinkedItems() {
+    guard catalog.settings.mode == .sync, input.snapshot != nil else { return }
+    var phantoms: Set<ItemID> = []
+    var others: Set<ItemID> = []
+    for line in catalog.lines {
+      if catalog.options(line).supply == .phantom {
+        phantoms.insert(line.item)
+      } else {
+        others.insert(line.item)
+      }
+    }
+    for index in catalog.items.indices {
+      let id = ItemID(index: UInt32(truncatingIfNeeded: index))
+      let isOnlyPhantom = phantoms.contains(id) && !others.contains(id)
+      guard catalog[id].link == nil, catalog[id].isStocked, !isOnlyPhantom else { continue }
+      bag.report(
+        Diagnostic(
+          .linkMissing, severity: .note,
+          "`\(catalog.key(id))` is not linked to an item of the accounting system",
+          at: catalog[id].span, label: "no `item` here",
+          notes: ["nothing is linked by itself; an export that needs the link will be refused"],
+          helps: [Help("add `item:` with the item's id")]))
+    }
   }
 
   private mutating func reportUnknownLink(_ link: LocatedName) {

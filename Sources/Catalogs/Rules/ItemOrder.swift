@@ -7,13 +7,26 @@ extension CatalogBuilder {
   /// Orders items so that each comes after everything that its BOMs take, and reports cycles with
   /// their whole path.
   ///
-  /// Archived versions do not count. A cycle whose versions are never effective on the same day is
-  /// none: it is left out of the order's edges.
+  /// Archived versions do not count. Versions that lead in a circle, but on no day all at once, are
+  /// allowed; then the order depends on the day.
   mutating func orderItems() {
-    var search = OrderSearch(catalog)
+    var search = OrderSearch(catalog) { $0.status != .archived }
     search.run()
     catalog.bottomUp = search.order
-    for cycle in search.cycles { reportCycle(cycle) }
+    guard !search.cycles.isEmpty else { return }
+    var reported: Set<[CycleEdge]> = []
+    for day in daysOfChange() {
+      var onDay = OrderSearch(catalog) { $0.status != .archived && $0.covers(day) }
+      onDay.run()
+      for cycle in onDay.cycles where reported.insert(cycle).inserted { reportCycle(cycle) }
+    }
+    catalog.isOrderDated = reported.isEmpty
+  }
+
+  /// The days on which another set of versions becomes effective, the beginning first.
+  private func daysOfChange() -> [CivilDate] {
+    let changes = catalog.boms.flatMap { [$0.from, $0.to?.next].compactMap { $0 } }
+    return Set([.beginning] + changes).sorted()
   }
 
   private mutating func reportCycle(_ cycle: [CycleEdge]) {
@@ -35,15 +48,15 @@ extension CatalogBuilder {
 }
 
 /// A step of a cycle: a line of a BOM.
-struct CycleEdge {
+struct CycleEdge: Hashable {
   var parent: ItemID
   var child: ItemID
   var line: Int
   var bom: Int
 }
 
-/// A depth-first search over all BOMs, without recursion: a BOM may be a million levels deep.
-private struct OrderSearch {
+/// A depth-first search over some BOMs, without recursion: a BOM may be a million levels deep.
+struct OrderSearch {
   private enum Mark: UInt8 { case new, open, done }
   private struct Frame {
     var item: ItemID
@@ -53,13 +66,16 @@ private struct OrderSearch {
   }
 
   private let catalog: Catalog
+  /// Whether a version takes part.
+  private let isUsed: (BOM) -> Bool
   private var marks: [Mark]
   private var frames: [Frame] = []
   private(set) var order: [ItemID] = []
   private(set) var cycles: [[CycleEdge]] = []
 
-  init(_ catalog: Catalog) {
+  init(_ catalog: Catalog, _ isUsed: @escaping (BOM) -> Bool) {
     self.catalog = catalog
+    self.isUsed = isUsed
     marks = [Mark](repeating: .new, count: catalog.items.count)
     order.reserveCapacity(catalog.items.count)
   }
@@ -98,14 +114,13 @@ private struct OrderSearch {
 
   /// The item of the next line of the innermost frame.
   ///
-  /// Substitutes count as taken too.
+  /// Substitutes are taken from stock and never built on the way: they close no circle.
   private mutating func nextChild() -> ItemID? {
     let top = frames.count - 1
     let range = catalog.items[Int(frames[top].item.index)].boms
     while frames[top].bom < range.upperBound {
       let bom = frames[top].bom
-      let isSkipped = catalog.boms[bom].status == .archived
-      if !isSkipped, frames[top].line < catalog.boms[bom].lines.upperBound {
+      if isUsed(catalog.boms[bom]), frames[top].line < catalog.boms[bom].lines.upperBound {
         let line = frames[top].line
         frames[top].line += 1
         return catalog.lines[line].item
@@ -129,14 +144,16 @@ private struct OrderSearch {
           parent: frame.item, child: next < frames.count ? frames[next].item : item,
           line: frame.line - 1, bom: frame.bom))
     }
-    if areEverEffectiveTogether(cycle) { cycles.append(cycle) }
+    cycles.append(cycle)
   }
+}
 
-  private func areEverEffectiveTogether(_ cycle: [CycleEdge]) -> Bool {
-    let boms = cycle.map { catalog.boms[$0.bom] }
-    let latestStart = boms.compactMap(\.from).max()
-    let earliestEnd = boms.compactMap(\.to).min()
-    guard let latestStart, let earliestEnd else { return true }
-    return latestStart <= earliestEnd
+extension Catalog {
+  /// Items so that every one comes after all that its BOM of a day takes.
+  package func bottomUp(on date: CivilDate) -> [ItemID] {
+    guard isOrderDated else { return bottomUp }
+    var search = OrderSearch(self) { $0.isEffective(on: date) }
+    search.run()
+    return search.order
   }
 }

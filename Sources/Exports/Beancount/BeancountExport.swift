@@ -287,6 +287,10 @@ private struct BeancountWriter {
     var text = ";; The ledger of this workspace, written by `cogsmith export --to beancount`.\n"
     text += "option \"title\" \(quoted(company))\n"
     text += "option \"operating_currency\" \"\(currency)\"\n"
+    // Beancount divides the cost of a lot to 28 digits; a tenth of the smallest unit lets that pass
+    // where a transaction moves nothing but lots, and nothing else.
+    let tolerance = decimalText(1, decimals: catalog.settings.valueDigits + 1)
+    text += "option \"inferred_tolerance_default\" \"\(currency):\(tolerance)\"\n"
     text += "plugin \"beancount.plugins.check_commodity\"\n\n"
     let first = simulation.events.first?.date ?? CivilDate(day: 0)
     text += "\(first) commodity \(currency)\n"
