@@ -74,6 +74,7 @@ let tests: [Layer] = [
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
+  Layer(name: "InterpreterTests", imports: []),
   Layer(
     name: "PropertyTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),

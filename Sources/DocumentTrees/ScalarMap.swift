@@ -61,6 +61,7 @@ extension TreeReader {
     case .plain, .singleQuoted, .doubleQuoted:
       var decoder = FlowScalarDecoder(raw: raw, style: style)
       if let origins = decoder.run().origins(ifTextIs: text) { return origins }
+      if style == .plain { return quotedCell(raw).origins(ifTextIs: text) }
       guard style == .doubleQuoted else { return nil }
       // In JSON nothing ends a line inside of a text.
       decoder = FlowScalarDecoder(raw: raw, style: style, foldsLines: false)
@@ -76,6 +77,24 @@ extension TreeReader {
       return nil
     }
   }
+}
+
+/// The text of a quoted cell of a CSV file.
+private func quotedCell(_ raw: UnsafeBufferPointer<UInt8>) -> MappedText {
+  let quote = UInt8(ascii: "\"")
+  var text = MappedText()
+  guard raw.first == quote else { return text }
+  var index = 1
+  while index < raw.count, raw[index] != quote || (index + 1 < raw.count && raw[index + 1] == quote)
+  {
+    let length = raw[index] == quote ? 2 : 1
+    text.append(raw[index], from: index, length: length)
+    index += length
+  }
+  for rest in (index + 1)..<max(index + 1, raw.count) where raw[rest] != 0x20 {
+    text.append(raw[rest], from: rest)
+  }
+  return text
 }
 
 /// Decoded bytes, each with the raw bytes it came from.

@@ -92,16 +92,19 @@ struct TreeBuilder {
   }
 
   /// Ends everything that is open, for a file that broke off.
+  ///
+  /// What stood last may have gone on behind the place: it is incomplete, also where it had ended.
   mutating func abandon(at offset: UInt32) {
     tree.brokenAt = offset
     if let lastScalar { doubt(lastScalar) }
     while let frame = frames.popLast() {
-      let index = Int(frame.node)
-      tree.nodes[index].end = offset
+      tree.nodes[Int(frame.node)].end = offset
+    }
+    var last = tree.roots.last?.index
+    while let index = last.map({ Int($0) }), tree.nodes[index].kind.isCollection {
       tree.nodes[index].flags.insert(.incomplete)
-      if tree.nodes[index].kind == .mapping, tree.nodes[index].count % 2 == 1 {
-        dropLastKey(of: frame)
-      }
+      dropValueless(index)
+      last = children(index).last
     }
   }
 
@@ -117,18 +120,31 @@ struct TreeBuilder {
     if frames.isEmpty, tree.roots.last?.index == index { tree.roots.removeLast() }
   }
 
-  /// Takes off a key that never got its value.
-  private mutating func dropLastKey(of frame: Frame) {
-    let parent = Int(frame.node)
-    doubt(frame.lastChild)
-    tree.nodes[parent].count -= 1
-    if tree.nodes[parent].count == 0 {
-      tree.nodes[parent].first = DocumentTree.Node.noNode
-      return
+  private func children(_ index: Int) -> [UInt32] {
+    var found: [UInt32] = []
+    var child = tree.nodes[index].count == 0 ? DocumentTree.Node.noNode : tree.nodes[index].first
+    while child != DocumentTree.Node.noNode {
+      found.append(child)
+      child = tree.nodes[Int(child)].next
     }
-    var child = tree.nodes[parent].first
-    while tree.nodes[Int(child)].next != frame.lastChild { child = tree.nodes[Int(child)].next }
-    tree.nodes[Int(child)].next = DocumentTree.Node.noNode
+    return found
+  }
+
+  /// Takes off the last key of a map when it never got its value.
+  private mutating func dropValueless(_ index: Int) {
+    guard tree.nodes[index].kind == .mapping else { return }
+    var kept = children(index)
+    if kept.count % 2 == 0, let value = kept.last.map({ tree.nodes[Int($0)] }), value.isNothing {
+      kept.removeLast()
+    }
+    guard kept.count % 2 == 1, let key = kept.popLast() else { return }
+    doubt(key)
+    tree.nodes[index].count = UInt32(truncatingIfNeeded: kept.count)
+    if let last = kept.last {
+      tree.nodes[Int(last)].next = DocumentTree.Node.noNode
+    } else {
+      tree.nodes[index].first = DocumentTree.Node.noNode
+    }
   }
 
   private mutating func add(_ node: DocumentTree.Node) -> UInt32 {

@@ -13,9 +13,12 @@ extension Diagnostic {
   }
 
   /// - Parameter near: paths of files that are there, as the manifest would write them.
-  static func missingFile(_ path: String, at span: Span, near: [String]) -> Diagnostic {
+  static func missingFile(
+    _ path: String, _ kind: FileKind?, at span: Span, near: [String]
+  ) -> Diagnostic {
     Diagnostic(
-      .fileMissing, "there is no file `\(path)`", at: span, label: "named here",
+      .fileMissing, kind == nil ? "there is no file `\(path)`" : "`\(path)` is a folder", at: span,
+      label: "named here",
       helps: [
         near.first.map {
           Help("did you mean \(alternatives(near))?", edits: [Edit(span, $0)])

@@ -180,12 +180,23 @@ package struct Manifest: Sendable {
   package var documents: [ManifestDocument]
   /// The texts that the documents' names stand for.
   package var names: Interner
-  /// Keys whose values could not be read.
+  /// Keys whose values have faults or break off.
   package var unreadableKeys: [NameID]
   /// Sections whose values could not be read.
   package var unreadableSections: Set<String>
   /// Where reading broke off, for a file with a syntax error.
   package var brokenAt: UInt32?
+}
+
+extension Manifest {
+  /// A file that could not be read at all.
+  ///
+  /// - Parameter mayDeclareNames: whether names that nobody else declares may be declared in it.
+  package init(unread source: SourceID, mayDeclareNames: Bool) {
+    self.init(
+      source: source, documents: [], names: Interner(), unreadableKeys: [], unreadableSections: [],
+      brokenAt: mayDeclareNames ? 0 : nil)
+  }
 }
 
 /// Decodes a tree; everything that does not fit is reported, and the rest is kept.

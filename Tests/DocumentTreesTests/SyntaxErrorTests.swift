@@ -115,4 +115,39 @@ import Testing
     }
     #expect(incomplete == [false, true])
   }
+
+  /// What stood last may go on behind the error: it is incomplete, with all that it stands in.
+  @Test(arguments: [
+    ("a: {b: 1}\nc: {d: 2}\n]\ne: f\n", "{a: {b: 1}, c!: {d: 2}}", "]"),
+    ("a: 1\nb:\n]\n", "{a: 1}", "b:\n]"), ("a: 1\nb:\n\t- c\n", "{a: 1}", "b:\n\t- c"),
+    ("a:\n  b: [1, 'x\n", "{a!: {b!: [1]}}", "1, 'x"),
+    ("a:\n  - b: 1\n    c:\n]\n", "{a!: [{b: 1}]}", "c:\n]"),
+    ("a: 1\nlong key\nb: c\n", "{a: 1}", "1\nlong key\nb: c"),
+  ]) func `where it broke off`(yaml: String, outline: String, rest: String) {
+    let read = ReadText(yaml: yaml)
+    #expect(read.outline == outline.replacing("!", with: ""))
+    let broken = Int(read.tree.brokenAt ?? 0)
+    #expect(read.file.text(broken..<read.file.bytes.count).hasPrefix(rest))
+    let isIncomplete = read.tree.read(read.file) { reader in
+      read.tree.roots.last.map { reader.isIncomplete($0) }
+    }
+    #expect(isIncomplete == true)
+    let marks = outline.matches(of: /([a-z])!/).map { String($0.1) }
+    let found = read.tree.read(read.file) { reader in
+      read.tree.roots.flatMap { incompleteKeys($0, reader) }
+    }
+    #expect(found.filter { marks.contains($0) } == marks)
+  }
+
+  private func incompleteKeys(_ node: NodeID, _ reader: TreeReader) -> [String] {
+    switch reader.kind(node) {
+    case .mapping:
+      reader.entries(node).flatMap { entry in
+        (reader.isIncomplete(entry.value) ? [reader.string(entry.key)] : [])
+          + incompleteKeys(entry.value, reader)
+      }
+    case .sequence: reader.elements(node).flatMap { incompleteKeys($0, reader) }
+    case .scalar, .alias: []
+    }
+  }
 }

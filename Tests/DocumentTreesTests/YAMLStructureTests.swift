@@ -194,6 +194,7 @@ import Testing
     limits.depth = 3
     let read = ReadText(yaml: "a: b\nc: {d: {e: {f: g}}}\nh: i\n", limits: limits)
     #expect(read.marked == "a: b\nc: {d: {e: «{»f: g}}}\nh: i\n")
+    // At the key whose value could not be read.
     #expect(read.tree.brokenAt == 13)
     #expect(read.outline == "{a: b, c: {d: {}}}")
   }

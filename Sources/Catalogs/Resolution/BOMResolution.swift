@@ -55,10 +55,12 @@ extension CatalogBuilder {
       let number = version(of: record)
       let place = record.version?.span ?? record.span
       if let earlier = seen[number] {
-        bag.report(
-          .declaredTwice(
-            "version \(number) of `\(catalog.key(product))`", place, earlier,
-            help: "give one of them another number"))
+        if !unreadable.contains(catalog[product].key) {
+          bag.report(
+            .declaredTwice(
+              "version \(number) of `\(catalog.key(product))`", place, earlier,
+              help: "give one of them another number"))
+        }
         continue
       }
       seen[number] = place
@@ -196,6 +198,9 @@ extension CatalogBuilder {
     do throws(UnitFault) {
       return try stockingUnits(in: unit, of: catalog[other])
     } catch {
+      if unreadable.contains(catalog[component].key) || unreadable.contains(catalog[other].key) {
+        return nil
+      }
       bag.report(
         Diagnostic(
           .unitMismatch,

@@ -140,7 +140,7 @@ extension CatalogBuilder {
     let item = catalog[product]
     let key = catalog.key(product)
     guard !item.boms.isEmpty else {
-      if unreadable.contains(item.key) || mayBeInBrokenFile(item.key) { return nil }
+      if mayBeInBrokenFile(item.key) { return nil }
       bag.report(
         Diagnostic(
           .bomMissing, "`\(key)` has no BOM to build it by", at: span, label: "built here",
@@ -161,6 +161,7 @@ extension CatalogBuilder {
         }
         return BOMID(index: UInt32(truncatingIfNeeded: index))
       }
+      if mayBeInBrokenFile(item.key) { return nil }
       let versions = item.boms.map { String(catalog.boms[$0].version) }
       let help =
         versions.count == 1
@@ -174,6 +175,7 @@ extension CatalogBuilder {
       return nil
     }
     if let bom = catalog.effectiveBOM(of: product, on: record.date.value) { return bom }
+    if mayBeInBrokenFile(item.key) { return nil }
     bag.report(
       Diagnostic(
         .bomGap, "no version of `\(key)` is effective on \(record.date.value)",

@@ -50,7 +50,7 @@ struct CatalogBuilder {
   var accountOfKey: [NameID: AccountID] = [:]
   /// Names of each manifest in the catalog's interner.
   var translations: [NameMap] = []
-  /// Keys that exist but could not be read, so that nobody is told that they do not.
+  /// Keys of declarations with faults: what follows from them alone is not reported.
   var unreadable: Set<NameID> = []
   var unknown = UnknownNames()
   var usedRates: Set<NameID> = []
@@ -61,7 +61,7 @@ struct CatalogBuilder {
   var untypedAccounts: Set<NameID> = []
   /// The parameters of configurable products.
   var parameters: [ItemID: [NameID: ParameterRule]] = [:]
-  /// Where products say what the accounting system owns, in `sync`.
+  /// What manifests say about linked products, in `sync`.
   var ownFields: [ItemID: OwnFields] = [:]
   /// Items of the accounting system by id, in `sync`.
   var snapshotItems: [NameID: SnapshotItem] = [:]
@@ -185,10 +185,22 @@ struct CatalogBuilder {
     for manifest in input.manifests {
       guard let offset = manifest.brokenAt else { continue }
       let bytes = input.sources[manifest.source].bytes
+      // A file that could not be read at all may declare anything.
+      if bytes.isEmpty { return true }
       let text = Array(catalog.names[name].utf8)
       if bytes[min(Int(offset), bytes.count)...].contains(subsequence: text) { return true }
     }
     return false
+  }
+
+  /// Whether the accounting system may say more than could be read of it.
+  var isSnapshotPartial: Bool {
+    catalog.settings.mode == .sync && input.snapshot?.isComplete != true
+  }
+
+  /// Whether what an item costs may be said where it could not be read.
+  func mayHaveCost(_ item: Item) -> Bool {
+    unreadable.contains(item.key) || isSnapshotPartial && item.link != nil
   }
 
   /// Whether a section may say something that could not be read.

@@ -89,6 +89,7 @@ extension CatalogBuilder {
       reportFault(error, at: (amount ?? cost)?.span ?? span)
       return nil
     }
+    if mayHaveCost(catalog[id]) { return nil }
     bag.report(
       Diagnostic(
         .costMissing, "nothing says what `\(catalog.key(id))` costs here", at: span,

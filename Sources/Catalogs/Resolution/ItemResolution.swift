@@ -10,6 +10,10 @@ extension CatalogBuilder {
     catalog.items.reserveCapacity(declared.count)
     for product in declared {
       let item = resolve(product)
+      if item.link != nil, catalog.settings.mode == .sync {
+        let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))
+        ownFields[id] = OwnFields(product)
+      }
       register(item.key, at: catalog.items.count)
       if !product.record.options.parameters.isEmpty {
         let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))
@@ -17,10 +21,6 @@ extension CatalogBuilder {
           parameters[id, default: [:]][product.names[entry.key.name]] = rule(
             entry.value, product.names)
         }
-      }
-      if catalog.settings.mode == .sync {
-        ownFields[ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))] = OwnFields(
-          product.record, product.names)
       }
       catalog.items.append(item)
     }

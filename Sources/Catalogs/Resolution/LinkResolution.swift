@@ -4,7 +4,8 @@ import Manifests
 import Quantities
 import SourceText
 
-/// What a product says itself and the accounting system owns in `sync`.
+/// What a manifest says about a product that the accounting system has its own mind about, by the
+/// catalog's names.
 struct OwnFields {
   var name: LocatedName?
   var sku: LocatedName?
@@ -12,12 +13,11 @@ struct OwnFields {
   var price: Span?
   var active: Located<Bool>?
 
-  init() {}
-
-  init(_ record: ProductDeclaration, _ names: NameMap) {
-    name = record.name.map { names[$0] }
-    sku = record.sku.map { names[$0] }
-    description = record.options.description.map { names[$0] }
+  init(_ product: Declared<ProductDeclaration>) {
+    let record = product.record
+    name = record.name.map { product.names[$0] }
+    sku = record.sku.map { product.names[$0] }
+    description = record.options.description.map { product.names[$0] }
     price = record.options.price?.span
     active = record.options.active
   }
@@ -55,8 +55,7 @@ extension CatalogBuilder {
       let id = ItemID(index: UInt32(truncatingIfNeeded: index))
       guard let link = catalog.items[index].link else { continue }
       guard let item = snapshotItems[link.name] else {
-        // The rest of a broken snapshot may have it.
-        if snapshot.isComplete { reportUnknownLink(link) }
+        if !isSnapshotPartial { reportUnknownLink(link) }
         continue
       }
       if let other = owner[link.name] {
@@ -134,35 +133,25 @@ extension CatalogBuilder {
   /// Takes over what the accounting system says.
   private mutating func adopt(_ source: SnapshotItem, _ index: Int) {
     let item = catalog.items[index]
+    let own = ownFields[ItemID(index: UInt32(truncatingIfNeeded: index))]
     catalog.items[index].options.assetAccount = source.assetAccount?.value
     catalog.items[index].options.assetAccountName = source.assetAccount?.name?.name
-    let own = ownFields[ItemID(index: UInt32(truncatingIfNeeded: index))] ?? OwnFields()
-    if let name = source.name {
-      reportShadowed("name", own.name, name)
-      catalog.items[index].name = name.name
-    }
-    if let sku = source.sku {
-      reportShadowed("sku", own.sku, sku)
-      catalog.items[index].sku = sku.name
-    }
-    if let description = source.description {
-      reportShadowed("description", own.description, description)
-    }
+    compare("name", own?.name, source.name)
+    compare("sku", own?.sku, source.sku)
+    compare("description", own?.description, source.description)
+    if let name = source.name { catalog.items[index].name = name.name }
+    if let sku = source.sku { catalog.items[index].sku = sku.name }
     if let cost = source.purchaseCost, !cost.value.isZero {
-      if let own = item.cost, let span = item.costSpan {
-        reportShadowed("cost", own, at: span, cost)
-      }
+      compare("cost", item.cost, item.costSpan, cost)
       catalog.items[index].cost = cost.value
     }
     if let price = source.unitPrice, !price.value.isZero {
-      if let amount = item.options.price, let span = own.price {
-        reportShadowed("price", amount, at: span, price)
-      }
+      compare("price", item.options.price, own?.price, price)
       catalog.items[index].options.price = price.value
     }
     if let active = source.active {
       catalog.items[index].isActive = active.value
-      if let written = own.active, written.value != active.value {
+      if let written = own?.active, written.value != active.value {
         reportShadowed("active", "\(written.value)", "\(active.value)", written.span, active.span)
       }
       if !active.value, let link = item.link {
@@ -187,22 +176,20 @@ extension CatalogBuilder {
     }
   }
 
-  private mutating func reportShadowed(
-    _ field: String, _ own: LocatedName?, _ source: LocatedName
-  ) {
-    guard let own, own.name != source.name else { return }
+  private mutating func compare(_ field: String, _ own: LocatedName?, _ source: LocatedName?) {
+    guard let own, let source, own.name != source.name else { return }
     reportShadowed(
       field, "`\(catalog.names[own.name])`", "`\(catalog.names[source.name])`", own.span,
       source.span)
   }
 
-  private mutating func reportShadowed(
-    _ field: String, _ own: Rational, at span: Span, _ source: Located<Rational>
+  private mutating func compare(
+    _ field: String, _ own: Rational?, _ place: Span?, _ source: Located<Rational>
   ) {
-    guard own != source.value else { return }
+    guard let own, let place, own != source.value else { return }
     reportShadowed(
       field, own.decimalText(maximumDecimals: 8), source.value.decimalText(maximumDecimals: 8),
-      span, source.span)
+      place, source.span)
   }
 
   private mutating func reportShadowed(

@@ -200,6 +200,8 @@ extension CatalogBuilder {
   }
 
   mutating func report(_ fault: UnitFault, unit: NameID, at span: Span, of item: Item) {
+    // Its unit or its packs may be what could not be read.
+    if unreadable.contains(item.key) { return }
     switch fault {
     case .unknown: reportUnknownUnit(unit, at: span, item: item)
     case .arithmetic(let fault): reportFault(fault, at: span)

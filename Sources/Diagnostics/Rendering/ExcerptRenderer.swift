@@ -93,9 +93,37 @@ public struct ExcerptRenderer: Sendable {
     }
   }
 
-  /// A line with the marks under it; twice, where it is too long to show all of them at once.
+  /// A line with the marks under it; several times, where it is too long to show all of them at once.
   private func appendLine(
     _ line: Int, of file: SourceFile, _ marks: [Mark], gutter: Int, _ diagnostic: Diagnostic,
+    to text: inout StyledText
+  ) {
+    for near in groups(of: marks) {
+      appendPart(of: line, of: file, near, gutter: gutter, diagnostic, to: &text)
+    }
+  }
+
+  /// Marks that may be shown together, in the order of the first of each group.
+  private func groups(of marks: [Mark]) -> [[Mark]] {
+    var groups: [(bounds: Range<Int>, marks: [Mark])] = []
+    for mark in marks {
+      let place = mark.label.span.shown
+      let index = groups.firstIndex {
+        place.lowerBound - $0.bounds.upperBound < reach
+          && $0.bounds.lowerBound - place.upperBound < reach
+      }
+      if let index {
+        groups[index].marks.append(mark)
+        groups[index].bounds = groups[index].bounds.joined(place)
+      } else {
+        groups.append((place, [mark]))
+      }
+    }
+    return groups.map(\.marks)
+  }
+
+  private func appendPart(
+    of line: Int, of file: SourceFile, _ marks: [Mark], gutter: Int, _ diagnostic: Diagnostic,
     to text: inout StyledText
   ) {
     let blank = String(repeating: " ", count: gutter)
@@ -140,19 +168,23 @@ public struct ExcerptRenderer: Sendable {
     guard let first = edits.first else { return }
     let file = sources[first.span.source]
     let line = file.line(at: first.span.start)
-    let range = file.lineRange(line)
+    let range = file.part(of: file.lineRange(line), within: reach, of: first.span.shown)
     var edited = ""
     var marks: [Range<Int>] = []
+    var place = 0
     var position = range.lowerBound
     for edit in edits.sorted(by: { $0.span < $1.span })
     where edit.span.source == first.span.source && file.line(at: edit.span.start) == line {
       let (start, end) = (Int(edit.span.start), Int(edit.span.end))
+      // Far from the first.
+      if edit != first, start < range.lowerBound || end > range.upperBound { continue }
       guard start >= position, end <= range.upperBound, !edit.replacement.utf8.contains(0x0A) else {
         return
       }
       edited += file.text(position..<start).printable
       let column = edited.displayWidth
       edited += edit.replacement.printable
+      if edit == first { place = column }
       if !edit.replacement.isEmpty { marks.append(column..<edited.displayWidth) }
       position = end
     }
@@ -161,7 +193,7 @@ public struct ExcerptRenderer: Sendable {
     text.append("\(blank) |\n", .frame)
     // What was only taken out leaves no mark.
     let window = LineWindow.windows(
-      edited, marks: marks.isEmpty ? [0..<1] : marks, width: maximumWidth)
+      edited, marks: marks.isEmpty ? [place..<place + 1] : marks, width: maximumWidth)
     guard let shown = window.first else { return }
     text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
     text.append(shown.text + "\n")
@@ -176,6 +208,22 @@ public struct ExcerptRenderer: Sendable {
   }
 }
 
+/// How many bytes of a line are looked at on either side of a mark, and how many of the mark: far more
+/// than fit on a screen, and few enough for lines of any length.
+private let reach = 2_000
+
+extension Span {
+  fileprivate var shown: Range<Int> {
+    Int(start)..<max(Int(start), min(Int(end), Int(start) + reach))
+  }
+}
+
+extension Range<Int> {
+  fileprivate func joined(_ other: Range<Int>) -> Range<Int> {
+    Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
+  }
+}
+
 /// A source line as it is shown, and the cells of its marks.
 private struct ShownLine {
   var text: String
@@ -183,7 +231,10 @@ private struct ShownLine {
 
   /// - Parameter isSecret: whether only what is marked may be repeated.
   init(_ file: SourceFile, line: Int, _ spans: [Span], isSecret: Bool) {
-    let range = file.lineRange(line)
+    let bounds = spans.map(\.shown)
+    let range = file.part(
+      of: file.lineRange(line), within: reach,
+      of: bounds.dropFirst().reduce(bounds.first ?? 0..<0) { $0.joined($1) })
     marks = []
     text = file.text(range).printable
     for span in spans {

@@ -244,7 +244,7 @@ private struct EventTableWriter {
     guard let first = rows.first else { return }
     let start = start(of: first)
     if let idColumn, let id = cell(idColumn, first) { scalar(id) }
-    _ = builder.open(.mapping, style: .block, start: start)
+    _ = builder.open(.mapping, style: .flow, start: start)
     for column in eventColumns {
       let value =
         layout.lineColumns.isEmpty
@@ -255,7 +255,7 @@ private struct EventTableWriter {
       word("lines", at: start)
       _ = builder.open(.sequence, style: .block, start: start)
       for row in rows {
-        _ = builder.open(.mapping, style: .block, start: self.start(of: row))
+        _ = builder.open(.mapping, style: .flow, start: self.start(of: row))
         for column in lineColumns {
           if let value = cell(column.position, row), value.count > 0 { entry(column.name, value) }
         }

@@ -344,6 +344,8 @@ private struct YAMLReader {
     let context = failure.context.isEmpty ? nil : offsets.byte(at: failure.contextIndex)
     let writer = SyntaxErrorDescription(
       bytes: bytes, source: source, problem: problem, context: context, failure: failure)
-    return (writer.diagnostic, offset(problem))
+    // What was being scanned is not in the tree.
+    let isScanning = failure.context.hasPrefix("while scanning")
+    return (writer.diagnostic, offset(isScanning ? min(context ?? problem, problem) : problem))
   }
 }

@@ -12,7 +12,8 @@ package struct ManifestDecoder {
   var names = Interner()
   /// What was found so far.
   var bag = DiagnosticBag()
-  /// Keys of maps whose values could not be read: they exist, so nobody is told that they do not.
+  /// Keys of maps whose values have faults or break off: what they declare exists, so nobody is told
+  /// that it does not.
   var unreadableKeys: [NameID] = []
   /// Sections whose values could not be read, for the same reason.
   var unreadableSections: Set<String> = []

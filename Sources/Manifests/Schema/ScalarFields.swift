@@ -278,9 +278,16 @@ extension FieldType {
         }
         if decoder.reader.isEmpty(value) {
           decoder.reportEmptyValue(key, value, type.shape)
-        } else if let element = type.decode(value, &decoder), !decoder.reader.isIncomplete(value) {
-          entries.append(Entry(key: key, value: element))
-        } else {
+          return
+        }
+        let findings = decoder.bag.diagnostics.count
+        guard let element = type.decode(value, &decoder), !decoder.reader.isIncomplete(value)
+        else {
+          decoder.unreadableKeys.append(key.name)
+          return
+        }
+        entries.append(Entry(key: key, value: element))
+        if decoder.bag.diagnostics[findings...].contains(where: { $0.severity == .error }) {
           decoder.unreadableKeys.append(key.name)
         }
       }

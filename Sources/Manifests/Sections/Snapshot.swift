@@ -13,14 +13,14 @@ package struct Snapshot: Sendable {
   package var source: SourceID
   /// The day on which quantities were read.
   package var taken: Located<CivilDate>?
-  /// Whether the file could be read to its end.
-  package var isComplete = true
   /// The items.
   package var items: [SnapshotItem] = []
   /// The chart of accounts; empty when it was not pulled.
   package var accounts: [SnapshotAccount] = []
   /// The texts that names stand for.
   package var names: Interner
+  /// Whether all of the file could be read.
+  package var isComplete: Bool
 }
 
 /// An item of the accounting system (`formats.md` 1.5).
@@ -154,8 +154,8 @@ package func decodeSnapshot(
     var decoder = ManifestDecoder(reader)
     decoder.ignoresUnknownKeys = true
     let envelope = tree.roots.first.flatMap { decoder.record($0, SnapshotEnvelope.self) }
-    var snapshot = Snapshot(source: tree.source, names: Interner())
-    snapshot.isComplete = tree.brokenAt == nil
+    var snapshot = Snapshot(
+      source: tree.source, names: Interner(), isComplete: tree.brokenAt == nil)
     snapshot.items = (envelope?.items ?? []) + (envelope?.response?.items ?? [])
     snapshot.accounts = (envelope?.accounts ?? []) + (envelope?.response?.accounts ?? [])
     snapshot.taken = envelope?.taken ?? decoder.dateTaken(envelope?.time, snapshot.items)
