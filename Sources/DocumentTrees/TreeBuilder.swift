@@ -13,6 +13,9 @@ struct TreeBuilder {
   private(set) var tree: DocumentTree
   private var frames: [Frame] = []
   private(set) var lastExpanded = 1
+  /// The last node, where that is a scalar: a file that breaks off behind it may have meant something
+  /// else.
+  private var lastScalar: UInt32?
 
   /// A builder with room for the nodes that a text of so many bytes usually has.
   init(source: SourceID, bytes: Int = 0) {
@@ -50,14 +53,17 @@ struct TreeBuilder {
       tree.decoded.append(contentsOf: text)
     }
     lastExpanded = 1
-    return add(
+    let index = add(
       DocumentTree.Node(
         kind: .scalar, style: style, flags: flags, start: start, end: end, first: first,
         count: UInt32(truncatingIfNeeded: text.count), next: DocumentTree.Node.noNode))
+    lastScalar = index
+    return index
   }
 
   mutating func alias(to target: UInt32, expanding expanded: Int, start: UInt32, end: UInt32) {
     lastExpanded = expanded
+    lastScalar = nil
     _ = add(
       DocumentTree.Node(
         kind: .alias, style: .plain, flags: [], start: start, end: end, first: target, count: 0,
@@ -66,6 +72,7 @@ struct TreeBuilder {
 
   mutating func open(_ kind: NodeKind, style: NodeStyle, start: UInt32) -> UInt32 {
     lastExpanded = 0
+    lastScalar = nil
     let index = add(
       DocumentTree.Node(
         kind: kind, style: style, flags: [], start: start, end: start,
@@ -77,6 +84,7 @@ struct TreeBuilder {
   /// Ends the innermost collection; returns its node and how large it is with aliases written out.
   mutating func close(end: UInt32) -> (node: UInt32, expanded: Int)? {
     guard let frame = frames.popLast() else { return nil }
+    lastScalar = nil
     tree.nodes[Int(frame.node)].end = end
     if !frames.isEmpty { frames[frames.count - 1].expanded += frame.expanded }
     lastExpanded = frame.expanded
@@ -88,6 +96,7 @@ struct TreeBuilder {
   /// What stood last may have gone on behind the place: it is incomplete, also where it had ended.
   mutating func abandon(at offset: UInt32) {
     tree.brokenAt = offset
+    if let lastScalar { doubt(lastScalar) }
     while let frame = frames.popLast() {
       tree.nodes[Int(frame.node)].end = offset
     }
@@ -97,6 +106,18 @@ struct TreeBuilder {
       dropValueless(index)
       last = children(index).last
     }
+  }
+
+  /// Marks a node whose value is not known, so that nobody complains about it again.
+  mutating func markUnread(_ node: UInt32) {
+    tree.nodes[Int(node)].flags.insert(.incomplete)
+  }
+
+  /// Counts a node to the part of the file that was not read.
+  private mutating func doubt(_ index: UInt32) {
+    tree.nodes[Int(index)].flags.insert(.incomplete)
+    tree.brokenAt = min(tree.brokenAt ?? .max, tree.nodes[Int(index)].start)
+    if frames.isEmpty, tree.roots.last?.index == index { tree.roots.removeLast() }
   }
 
   private func children(_ index: Int) -> [UInt32] {
@@ -109,8 +130,7 @@ struct TreeBuilder {
     return found
   }
 
-  /// Takes off the last key of a map when it never got its value: that is not read, so the file is
-  /// broken from there on.
+  /// Takes off the last key of a map when it never got its value.
   private mutating func dropValueless(_ index: Int) {
     guard tree.nodes[index].kind == .mapping else { return }
     var kept = children(index)
@@ -118,7 +138,7 @@ struct TreeBuilder {
       kept.removeLast()
     }
     guard kept.count % 2 == 1, let key = kept.popLast() else { return }
-    tree.brokenAt = min(tree.brokenAt ?? .max, tree.nodes[Int(key)].start)
+    doubt(key)
     tree.nodes[index].count = UInt32(truncatingIfNeeded: kept.count)
     if let last = kept.last {
       tree.nodes[Int(last)].next = DocumentTree.Node.noNode

@@ -109,6 +109,17 @@ public struct Session: Sendable {
     }
   }
 
+  /// A file that is not there, with those in its folder that may be meant.
+  private func missingFile(
+    _ path: String, _ kind: FileKind?, named reference: (path: String, span: Span)
+  ) -> Diagnostic {
+    let names = (try? files.list(folder(of: path).isEmpty ? "." : folder(of: path))) ?? []
+    let near = suggestions(for: lastName(path), among: names.sorted())
+      .filter { files.kind(of: join(folder(of: path), $0)) == .file }
+      .map { join(folder(of: reference.path), $0) }
+    return .missingFile(path, kind, at: reference.span, near: near)
+  }
+
   /// Reads what manifests name: CSV files with events, and the snapshot.
   private func loadReferences(into workspace: inout Workspace) throws(FileFault) {
     var jobs: [(path: String, role: FileRole)] = []
@@ -120,7 +131,8 @@ public struct Session: Sendable {
         if kind == .file {
           jobs.append((path, .events(reference.layout)))
         } else {
-          workspace.bag.report(.missingFile(path, kind, at: reference.span))
+          workspace.bag.report(
+            missingFile(path, kind, named: (reference.path, reference.span)))
         }
       }
     }
@@ -129,7 +141,7 @@ public struct Session: Sendable {
     let path = join(workspace.root, reference.path)
     let kind = files.kind(of: path)
     guard kind == .file else {
-      workspace.bag.report(.missingFile(path, kind, at: reference.span))
+      workspace.bag.report(missingFile(path, kind, named: reference))
       return
     }
     let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))

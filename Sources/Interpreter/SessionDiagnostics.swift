@@ -12,11 +12,18 @@ extension Diagnostic {
       helps: [Help("check that the file is there and that you may read it")])
   }
 
-  static func missingFile(_ path: String, _ kind: FileKind?, at span: Span) -> Diagnostic {
+  /// - Parameter near: paths of files that are there, as the manifest would write them.
+  static func missingFile(
+    _ path: String, _ kind: FileKind?, at span: Span, near: [String]
+  ) -> Diagnostic {
     Diagnostic(
       .fileMissing, kind == nil ? "there is no file `\(path)`" : "`\(path)` is a folder", at: span,
       label: "named here",
-      helps: [Help("put the file there, or correct the path")])
+      helps: [
+        near.first.map {
+          Help("did you mean \(alternatives(near))?", edits: [Edit(span, $0)])
+        } ?? Help("put the file there, or correct the path")
+      ])
   }
 
   static func fileTooLarge(_ path: String, _ bytes: Int) -> Diagnostic {

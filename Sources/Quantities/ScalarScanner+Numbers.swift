@@ -6,7 +6,7 @@ extension ScalarScanner {
       isNegative = true
       index += 1
     } else if peek == UInt8(ascii: "+") {
-      throw ScalarFault(.plusSign, 0..<1, replacement: string(1..<text.count))
+      throw ScalarFault(.plusSign, 0..<1)
     }
     try refuseSymbol()
     let (coefficient, scale) = try scanDecimal(from: start)
@@ -46,8 +46,11 @@ extension ScalarScanner {
         }
       } else if byte == UInt8(ascii: "."), !sawPoint {
         guard Self.isDigit(previous), index + 1 < text.count, Self.isDigit(text[index + 1]) else {
-          throw ScalarFault(
-            .bareDecimalPoint, start..<endOfNumber(), replacement: withFullPoint(start))
+          let end = endOfNumber()
+          guard text[start..<end].contains(where: Self.isDigit) else {
+            throw ScalarFault(.notANumber, 0..<text.count)
+          }
+          throw ScalarFault(.bareDecimalPoint, start..<end)
         }
         sawPoint = true
       } else {
@@ -64,7 +67,7 @@ extension ScalarScanner {
   }
 
   /// Where digits with underscores between them end; nil when there are none.
-  private func digitsEnd(from start: Int) -> Int? {
+  func digitsEnd(from start: Int) -> Int? {
     guard start < text.count, Self.isDigit(text[start]) else { return nil }
     var end = start + 1
     while end < text.count {

@@ -50,8 +50,7 @@ public struct ScalarScanner {
     scanner.skipSpaces()
     guard scanner.peek == UInt8(ascii: "%") else {
       if scanner.isAtEnd {
-        throw ScalarFault(
-          .missingPercentSign, 0..<text.count, replacement: Self.asPercent(number))
+        throw ScalarFault(.missingPercentSign, 0..<text.count)
       }
       throw ScalarFault(.trailingText, scanner.index..<text.count)
     }
@@ -67,7 +66,7 @@ public struct ScalarScanner {
     var scanner = ScalarScanner(text)
     try scanner.refuseSpaces()
     let number = try scanner.scanNumber()
-    scanner.skipSpaces()
+    try scanner.skipInnerSpaces()
     let unit = scanner.isAtEnd ? nil : try scanner.scanUnit()
     try scanner.expectEnd()
     return ScannedQuantity(number: number, unit: unit)
@@ -81,11 +80,11 @@ public struct ScalarScanner {
     try scanner.refuseSpaces()
     try scanner.refuseLeadingCurrency()
     let number = try scanner.scanNumber()
-    scanner.skipSpaces()
+    try scanner.skipInnerSpaces()
     try scanner.refuseSymbol()
     var money = ScannedMoney(number: number, currency: nil, unit: nil)
     if scanner.peek.map(isLetter) == true { money.currency = try scanner.scanCurrency() }
-    scanner.skipSpaces()
+    try scanner.skipInnerSpaces()
     if scanner.peek == UInt8(ascii: "/") {
       scanner.index += 1
       scanner.skipSpaces()
@@ -102,7 +101,7 @@ public struct ScalarScanner {
   public static func date(
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(ScalarFault) -> CivilDate {
-    try ScalarScanner(text).refuseSpaces()
+    try ScalarScanner(text).refuseSpaces(behind: true)
     func digits(_ range: Range<Int>) -> Int? {
       var value = 0
       for index in range {
@@ -113,7 +112,7 @@ public struct ScalarScanner {
     }
     guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
       let year = digits(0..<4), let month = digits(5..<7), let day = digits(8..<10)
-    else { throw ScalarFault(.notADate, 0..<text.count, replacement: asDate(text)) }
+    else { throw ScalarFault(.notADate, 0..<text.count) }
     guard let date = CivilDate(year: year, month: month, day: day) else {
       throw ScalarFault(.noSuchDay, 0..<text.count)
     }
@@ -122,17 +121,10 @@ public struct ScalarScanner {
 
   /// `true` or `false`.
   public static func yesNo(_ text: UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Bool {
-    try ScalarScanner(text).refuseSpaces()
+    try ScalarScanner(text).refuseSpaces(behind: true)
     if text.elementsEqual("true".utf8) { return true }
     if text.elementsEqual("false".utf8) { return false }
-    let word = String(decoding: text, as: UTF8.self).lowercased()
-    let replacement: String?
-    switch word {
-    case "yes", "y", "on", "1", "true": replacement = "true"
-    case "no", "n", "off", "0", "false": replacement = "false"
-    default: replacement = nil
-    }
-    throw ScalarFault(.notYesNo, 0..<text.count, replacement: replacement)
+    throw ScalarFault(.notYesNo, 0..<text.count)
   }
 }
 
@@ -145,24 +137,34 @@ extension ScalarScanner {
     while peek == 0x20 { index += 1 }
   }
 
+  /// Spaces between two parts of a text; those behind its last part do not belong to it.
+  mutating func skipInnerSpaces() throws(ScalarFault) {
+    if text[index...].allSatisfy(Self.isBlank) { try expectEnd() }
+    skipSpaces()
+  }
+
+  /// Nothing may follow; the blanks before what does are not to blame.
   func expectEnd() throws(ScalarFault) {
-    var rest = self
-    rest.skipSpaces()
-    guard rest.isAtEnd else { throw ScalarFault(.trailingText, rest.index..<text.count) }
+    guard index < text.count else { return }
+    guard let rest = text[index...].firstIndex(where: { !Self.isBlank($0) }) else {
+      throw ScalarFault(.outerSpace, index..<text.count)
+    }
+    throw ScalarFault(.trailingText, rest..<text.count)
   }
 
   mutating func scanCurrency() throws(ScalarFault) -> Range<Int> {
     let start = index
     while let byte = peek, Self.isLetter(byte) || Self.isDigit(byte) { index += 1 }
     let code = string(start..<index)
-    guard Currency(code: code) != nil else {
-      let upper = code.uppercased()
-      throw ScalarFault(
-        .unknownCurrency, start..<index,
-        replacement: Currency(code: upper) == nil
-          ? nil : string(0..<start) + upper + string(index..<text.count))
+    if Currency(code: code) != nil { return start..<index }
+    var rest = self
+    rest.skipSpaces()
+    if code == "per" || code == "a" || code == "an" { throw ScalarFault(.perWord, start..<index) }
+    guard rest.isAtEnd || rest.peek == UInt8(ascii: "/") else {
+      throw ScalarFault(.trailingText, start..<text.count)
     }
-    return start..<index
+    let isUnit = rest.isAtEnd && Unit.isWritten(code)
+    throw ScalarFault(isUnit ? .unitWithoutSlash : .unknownCurrency, start..<index)
   }
 
   /// A letter, then letters, digits, hyphens, underscores; anything beyond ASCII counts as a letter,
@@ -187,4 +189,10 @@ extension ScalarScanner {
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
   static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+
+  static func isHexadecimal(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 6
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

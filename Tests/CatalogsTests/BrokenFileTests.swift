@@ -105,7 +105,7 @@ import Testing
     let found = try errors(files)
     #expect(
       found == [
-        "this stands behind a value that has ended", "`many` is not a cost",
+        "this `}` closes nothing", "`many` is not a cost",
         "there is no unit `furlong`",
         "there is no product `nutt`", "a rate says what it is per",
       ])

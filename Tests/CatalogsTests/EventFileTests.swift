@@ -97,8 +97,11 @@ import Testing
       ("id,date,item,quantity\nR-1,«2026-02-30»,bolt,1\n", ["there is no day 2026-02-30"]),
       ("id,date,item,quantity\nR-1,2026-11-03,bolt,«0»\n", ["a quantity here is above 0"]),
       ("id,date,item,quantity,cost\nR-1,2026-11-03,bolt,1,5 «usd»\n", ["`usd` is not a currency"]),
-      ("id,date,item,quantity\n«R»-1,2026-11-03,bolt,\n", ["a stock line needs `quantity`"]),
-      ("id,item,quantity\n«R»-1,bolt,1\n", ["a receipt needs `date`"]),
+      ("id,date,item,quantity\n«R-1,2026-11-03,bolt,»\n", ["a stock line needs `quantity`"]),
+      ("«id»,item,quantity\nR-1,bolt,1\n", ["this file has no column `date`"]),
+      (
+        "id,date,item,quantity\n«R-1,,bolt,1»\nR-2,2026-11-03,bolt,1\n", ["a receipt needs `date`"]
+      ),
       (
         "id,date,item,quantity,cost\nR-1,2026-11-03,bolt,1,«=2*3»\n",
         [

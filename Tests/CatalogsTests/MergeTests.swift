@@ -106,7 +106,7 @@ import Testing
       with: "")
     try expect(
       ["a.yaml": section + "\n", "b.yaml": again + "\n", "cogsmith.yaml": header],
-      ["the section `\(name)` is declared twice"])
+      ["`\(name)` is declared twice"])
   }
 
   @Test func `versions of one BOM stand together`() throws {
@@ -122,7 +122,7 @@ import Testing
       [
         "cogsmith.yaml": root
           + "products: {bolt: {cost: 1}, frame: {}}\nboms: {frame: [{version: ‹3›, status: draft}, {version: «3», status: draft}]}\n"
-      ], ["the version `3` is declared twice"])
+      ], ["version 3 of `frame` is declared twice"])
   }
 
   @Test func `events of different kinds may share an id`() throws {

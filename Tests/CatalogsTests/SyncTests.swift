@@ -42,15 +42,15 @@ import Testing
   @Test(arguments: [
     (
       "name: «Iron»", "\"Name\": ‹\"Steel\"›",
-      "the `name` here, Iron, is shadowed by the accounting system's Steel"
+      "the `name` here, `Iron`, is shadowed by the accounting system's `Steel`"
     ),
     (
       "sku: «X-9»", "\"Sku\": ‹\"S-1\"›",
-      "the `sku` here, X-9, is shadowed by the accounting system's S-1"
+      "the `sku` here, `X-9`, is shadowed by the accounting system's `S-1`"
     ),
     (
       "description: «rusty»", "\"Description\": ‹\"16 ga\"›",
-      "the `description` here, rusty, is shadowed by the accounting system's 16 ga"
+      "the `description` here, `rusty`, is shadowed by the accounting system's `16 ga`"
     ),
     (
       "cost: «2.5»", "\"PurchaseCost\": ‹3›",

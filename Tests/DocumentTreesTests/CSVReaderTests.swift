@@ -63,7 +63,7 @@ import Testing
 
   private let layout = EventTableLayout(
     section: "receipts", hasIDs: true, eventColumns: ["date", "supplier"],
-    lineColumns: ["item", "quantity", "lot"])
+    lineColumns: ["item", "quantity", "lot"], required: [], foreignNames: ["part": "item"])
 
   private struct Events {
     var outline: String
@@ -121,7 +121,7 @@ import Testing
   @Test func `columns may be missing, but for the id`() {
     expect("id,item\nR-1,steel\n", "{receipts: {R-1: {lines: [{item: steel}]}}}", [])
     expect("«item»,date\nsteel,2026-11-02\n", "{receipts: {}}", ["this file has no column `id`"])
-    expect("«»", "{receipts: {}}", ["this file has no column `id`"])
+    expect("«»", "{receipts: {}}", ["this file is empty"])
     expect("id,item\n", "{receipts: {}}", [])
   }
 
@@ -135,6 +135,18 @@ import Testing
       ["the column `item` is there twice"])
     let found = events("id,itm\nR-1,steel\n")
     #expect(found.codes == ["csv/column"])
+  }
+
+  @Test func `columns that must be there are missing once, and no row is read`() {
+    var strict = layout
+    strict.required = ["item", "quantity"]
+    expect(
+      "«id»,lot\nR-1,a\nR-2,b\n", "{receipts: {}}",
+      ["this file has no columns `item` and `quantity`"], strict)
+    // What was meant is proposed, and not reported as missing too.
+    expect(
+      "id,«part»,«quantty»\nR-1,steel,1\n", "{receipts: {}}",
+      ["`part` is not a column of receipts", "`quantty` is not a column of receipts"], strict)
   }
 
   @Test func `a header with other separators says which`() {
@@ -162,7 +174,8 @@ import Testing
 
   @Test func `events without lines have one row each`() {
     let builds = EventTableLayout(
-      section: "builds", hasIDs: true, eventColumns: ["date", "product"], lineColumns: [])
+      section: "builds", hasIDs: true, eventColumns: ["date", "product"], lineColumns: [],
+      required: [], foreignNames: [:])
     expect(
       "id,date,product\nB-1,2026-11-02,bench\n«B-1»,2026-11-02,bench\n",
       "{builds: {B-1: {date: 2026-11-02, product: bench}}}", ["this id stands in two rows"], builds)
@@ -170,12 +183,13 @@ import Testing
 
   @Test func `opening stock has no ids: rows of one day belong together`() {
     let opening = EventTableLayout(
-      section: "opening", hasIDs: false, eventColumns: ["date"], lineColumns: ["item", "quantity"])
+      section: "opening", hasIDs: false, eventColumns: ["date"], lineColumns: ["item", "quantity"],
+      required: [], foreignNames: [:])
     expect(
       "date,item,quantity\n2026-11-01,steel,1\n2026-11-02,bolt,2\n2026-11-01,nut,3\n",
       "{opening: [{date: 2026-11-01, lines: [{item: steel, quantity: 1}, {item: nut, quantity: 3}]}, "
         + "{date: 2026-11-02, lines: [{item: bolt, quantity: 2}]}]}", [], opening)
-    expect("", "{opening: []}", [], opening)
+    expect("«»", "{opening: []}", ["this file is empty"], opening)
   }
 
   @Test func `a quote that never closes is the only finding, and what stands above it is read`() {

@@ -81,7 +81,7 @@ import Testing
   @Test(arguments: UInt64(1)...10) func `CSV`(seed: UInt64) {
     let layout = EventTableLayout(
       section: "receipts", hasIDs: true, eventColumns: ["date", "supplier"],
-      lineColumns: ["item", "quantity", "cost"])
+      lineColumns: ["item", "quantity", "cost"], required: ["item"], foreignNames: [:])
     var damage = Damage(seed: seed)
     for _ in 0..<100 {
       let bytes = damage.damaged(Array(Self.csv.utf8))

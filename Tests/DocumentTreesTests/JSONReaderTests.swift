@@ -32,8 +32,8 @@ import Testing
   @Test(arguments: [
     ("«»", "this JSON text breaks off"), ("«\n»", "this JSON text breaks off"),
     ("{\"a\": [1«,»", "this JSON text breaks off"), ("{\"a\": [1«]»", "this JSON text breaks off"),
-    ("[1, «]»", "this is not a JSON value"), ("[«,»1]", "this is not a JSON value"),
-    ("{\"a\": 1, «}»", "a key must be a text in double quotes"),
+    ("[1«,» ]", "nothing follows this `,`"), ("[«,»1]", "this is not a JSON value"),
+    ("{\"a\": 1«,» }", "nothing follows this `,`"),
     ("[1 «2»]", "a `,` is missing between two values"),
     ("[1«}»", "a `,` is missing between two values"),
     ("{\"a\" «1»}", "a `:` is missing after a key"),

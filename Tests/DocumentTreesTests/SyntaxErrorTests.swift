@@ -9,16 +9,17 @@ import Testing
 @Suite struct SyntaxErrorTests {
   @Test(arguments: [
     // Colons.
-    ("a: b«:» c\n", "this `:` cannot start a value"),
-    ("a: b\n c«:» d\n", "this `:` cannot start a value"),
-    ("products:\n  ‹steel›\n  bolt«:» {}\n", "this `:` cannot start a value"),
-    ("‹a›\n\nb«:» c\n", "this `:` cannot start a value"),
+    ("a: b«:» c\n", "a text that holds `: ` needs quotes"),
+    ("‹a: b›\n «c: d»\n", "this line does not fit what stands above it"),
+    ("products:\n  «steel»\n  bolt: {}\n", "a key needs a `:` behind it"),
+    ("products:\n  - unit«:»m2\n    cost: 2\n", "a colon needs a space behind it"),
+    ("«a»\n\nb: c\n", "a key needs a `:` behind it"),
     ("a:\n  «:» b\n", "a key is missing"), ("{«:» a}\n", "a key is missing"),
     ("{Ø: [a, «:» b]}\n", "a key is missing"),
     // Indentation.
-    ("‹a›:\n  b: c\n «d»: e\n", "this line does not fit what stands above it"),
-    ("‹a›: b\n«-» c\n", "this line does not fit what stands above it"),
-    ("‹-› a\n«b»: c\n", "this line does not fit what stands above it"),
+    ("a:\n  ‹b: c›\n «d: e»\n", "this line does not fit what stands above it"),
+    ("a: b\n«- c»\n", "this line does not fit what stands above it"),
+    ("‹- a›\n«b: c»\n", "this line does not fit what stands above it"),
     ("Ø: 漢\n...\n«é»: c\n", "this line stands outside of everything above it"),
     ("a: «-» b\n", "a list entry cannot start here"),
     ("a:\n«\t»b: c\n", "a tab cannot be used here"), ("«\t\t»a: b\n", "a tab cannot be used here"),
@@ -27,30 +28,35 @@ import Testing
     ("a: b\n«\t»c\n", "a tab cannot be used here"),
     ("Ø: 漢\n«\t»é: c\n", "a tab cannot be used here"),
     // Brackets and quotes.
-    ("a: ‹[›b\nc«:» d\n", "this `[` is not closed"),
-    ("a: ‹{›b\nc«:» d\n", "this `{` is not closed"),
-    ("‹{›a: b c «:» d}\n", "this `{` is not closed"), ("a: [b, «,»c]\n", "a value is missing here"),
+    ("a: «[»b\nc‹:› d\n", "this `[` is never closed"),
+    ("a: «{»b\nc‹:› d\n", "this `{` is never closed"),
+    ("‹{›a: b c «:» d}\n", "a `,` or a `}` is missing"),
+    ("a: [b, «,»c]\n", "a value is missing here"),
+    ("a: ‹{›b: c«]»\n", "this `]` does not close the map"),
+    ("a: ‹[›b«}»]\n", "this `}` does not close the list"),
     ("a: «,»b\n", "a value is missing here"), ("a: «]»\n", "this `]` closes nothing"),
     ("Ø: b\né: «}»\n", "this `}` closes nothing"),
     ("a: «'»b\nc: d\n", "this quote is never closed"),
     ("Ø: «\"»b\nc: d\n", "this quote is never closed"),
-    ("a: ‹'›b\n«-»--\nc'\n", "this quote is not closed"),
+    ("a: «'»b\n---\nc'\n", "this quote is never closed"),
     ("a: 'b' «c»\n", "this stands behind a value that has ended"),
-    ("Ø: \"b\"«é»\n", "this stands behind a value that has ended"),
+    ("a: 'Ø«'»s'\n", "this quote ends the text"),
+    ("Ø: \"b«\"»é\n", "this quote ends the text"),
     ("a: [b] «c»\n", "this stands behind a value that has ended"),
     ("\"a\" «b»: c\n", "this stands behind a value that has ended"),
     // Signs at the start of a value.
-    ("a: «@»b\n", "a value cannot start with `@`"), ("a: «`»b`\n", "a value cannot start with ```"),
+    ("a: «@»b\n", "a value cannot start with `@`"),
+    ("a: «`»b`\n", "a value cannot start with a backtick"),
     ("a: «%»b\n", "a value cannot start with `%`"),
-    ("a: «?» b\n", "a value cannot start with `? `"),
+    ("a: «?» b\n", "a value cannot start with `?`"),
     ("a: «*»*b\n", "a name is expected after `*`"), ("a: «*» b\n", "a name is expected after `*`"),
     ("a: «&» b\n", "a name is expected after `&`"), ("Ø: «&»é\n", "a name is expected after `&`"),
     ("a: «!»!\n", "tags are not part of the manifest language"),
     ("a: «!»<x\n", "tags are not part of the manifest language"),
     ("a: «!»e!x b\n", "tags are not part of the manifest language"),
     ("a: «!»x}b\n", "tags are not part of the manifest language"),
-    ("a: ‹>› «b»\n", "a text of several lines starts on the next line"),
-    ("a: ‹|›«x»\n", "a text of several lines starts on the next line"),
+    ("a: «>» b\n", "a value cannot start with `>`"),
+    ("a: «|»x\n", "a value cannot start with `|`"),
     ("a: |«0»\n  b\n", "an indentation is 1 to 9 spaces"),
     // Escapes.
     ("a: \"«\\q»\"\n", "this escape does not exist"),
@@ -100,7 +106,8 @@ import Testing
     let read = ReadText(yaml: "a: b\nc:\n  - d\n  - e: f\n      g h\n  - i: 'j' k\nl: m\n")
     #expect(read.codes == ["yaml/syntax"])
     #expect(read.outline.hasPrefix("{a: b, c: [d, {e: f g h"))
-    #expect(read.tree.brokenAt == 44)
+    // The text before the quote may have meant something else: it counts as unread.
+    #expect(read.tree.brokenAt == 40)
     let second = ReadText(yaml: "a: b\n---\nc: }\n---\nd: e\n")
     #expect(second.outline == "{a: b} --- {}")
     let incomplete = second.tree.read(second.file) { reader in
@@ -113,9 +120,9 @@ import Testing
   @Test(arguments: [
     ("a: {b: 1}\nc: {d: 2}\n]\ne: f\n", "{a: {b: 1}, c!: {d: 2}}", "]"),
     ("a: 1\nb:\n]\n", "{a: 1}", "b:\n]"), ("a: 1\nb:\n\t- c\n", "{a: 1}", "b:\n\t- c"),
-    ("a:\n  b: [1, 'x\n", "{a!: {b!: [1]}}", "'x"),
+    ("a:\n  b: [1, 'x\n", "{a!: {b!: [1]}}", "1, 'x"),
     ("a:\n  - b: 1\n    c:\n]\n", "{a!: [{b: 1}]}", "c:\n]"),
-    ("a: 1\nlong key\nb: c\n", "{a: 1}", "long key\nb: c"),
+    ("a: 1\nlong key\nb: c\n", "{a: 1}", "1\nlong key\nb: c"),
   ]) func `where it broke off`(yaml: String, outline: String, rest: String) {
     let read = ReadText(yaml: yaml)
     #expect(read.outline == outline.replacing("!", with: ""))

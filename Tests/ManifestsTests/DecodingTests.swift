@@ -32,11 +32,11 @@ import Testing
         "expected a map with sections such as `products`, `boms` and `builds`, found the text `hello`"
       ])
     expect("cogsmith: «2»\n", ["this workspace asks for version 2 of the language"])
-    expect("rules: «{}»\n", ["this section is not read by this version"])
+    expect("«rules»: {}\n", ["the section `rules` is not read by this version"])
     expect(
-      "rules: «5»\nproducts: «5»\n",
+      "«rules»: 5\nproducts: «5»\n",
       [
-        "this section is not read by this version",
+        "the section `rules` is not read by this version",
         "expected a map: names, each with a map, found the text `5`",
       ])
     expect("products:\nboms:\nopening:\nreceipts:\nbooks:\nrules:\n", [])
@@ -68,13 +68,14 @@ import Testing
   }
 
   @Test func `keys that are missing`() {
-    expect("receipts:\n  R-1:\n    «l»ines: []\n", ["a receipt needs `date`"])
+    expect("receipts:\n  R-1:\n    «lines»: [{item: a, quantity: 1}]\n", ["a receipt needs `date`"])
     expect("boms: {b: [{lines: [«{quantity: 1}»]}]}\n", ["a BOM line needs `item`"])
-    expect("opening:\n  - «d»ate: 2026-11-01\n", ["an opening needs `lines`"])
-    expect("receipts:\n  R-1: «{date: , lines: []}»\n", ["a receipt needs `date`"])
+    expect("opening:\n  - «date»: 2026-11-01\n", ["an opening needs `lines`"])
+    expect(
+      "receipts:\n  R-1: «{date: , lines: [{item: a, quantity: 1}]}»\n", ["a receipt needs `date`"])
     expect(
       "builds: {B: «{date: 2026-11-02}»}\n",
-      ["a build needs `product`", "a build needs `quantity`"])
+      ["a build needs `product` and `quantity`"])
     expect("builds: {B: {date: 2026-11-02, undo: A}}\n", [])
   }
 
@@ -86,7 +87,7 @@ import Testing
       [
         "expected a map with `sku`, `name` and `description`, found the text `steel`"
       ])
-    expect("boms:\n  a:\n    «l»ines: []\n", ["expected a list, each entry a map, found a map"])
+    expect("boms:\n  a:\n    «lines»: []\n", ["expected a list, each entry a map, found a map"])
     expect("products: {a: {unit: «[ft2]»}}\n", ["expected the name of a unit, found a list"])
     expect(
       "boms: {b: [{lines: [{item: «{a: b}», quantity: 1}]}]}\n",
@@ -101,7 +102,7 @@ import Testing
   }
 
   @Test func `words of a choice`() throws {
-    expect("inventory: {mode: «synch»}\n", ["`synch` is not one of the words this field takes"])
+    expect("inventory: {mode: «synch»}\n", ["expected `sync` or `local`, found `synch`"])
     let decoded = DecodedText("inventory: {costing: \"Fifo\"}\n")
     #expect(decoded.marked == "inventory: {costing: «\"Fifo\"»}\n")
     let edit = try #require(decoded.diagnostics.first?.helps.first?.edits.first)
@@ -109,10 +110,10 @@ import Testing
     #expect(decoded.file.text(Int(edit.span.start)..<Int(edit.span.end)) == "Fifo")
     #expect(edit.replacement == "fifo")
     let far = DecodedText("products: {a: {type: widget}}\n").diagnostics.first
-    #expect(far?.helps == [])
     #expect(
-      far?.primary?.text
-        == "expected `raw-material`, `component`, `sub-assembly`, `finished-good` or `service`")
+      far?.helps == [
+        Help("write `raw-material`, `component`, `sub-assembly`, `finished-good` or `service`")
+      ])
   }
 
   /// The mark stands under the characters that are wrong, whatever the style of the scalar.
@@ -136,8 +137,8 @@ import Testing
       [
         "this version does not evaluate expressions yet"
       ])
-    expect("books: {digits: «13»}\n", ["this is a whole number from 0 to 12"])
-    expect("books: {digits: «2.5»}\n", ["this is a whole number from 0 to 12"])
+    expect("books: {digits: «13»}\n", ["a whole number from 0 to 12 is expected, not 13"])
+    expect("books: {digits: «2.5»}\n", ["a whole number from 0 to 12 is expected, not 2.5"])
     expect("books: {digits: 10/5}\n", [])
     expect(
       "boms: {b: [{lines: [{item: a, quantity: «-1»}]}]}\n", ["a quantity here is not below 0"])
@@ -145,16 +146,16 @@ import Testing
     expect(
       "boms: {b: [{lines: [{item: a, quantity: 0, loss: «-1%», yield: «101%»}]}]}\n",
       [
-        "a percentage here is 0% or more", "a percentage here is 0% to 100%",
+        "a percentage here is not below 0%", "a percentage here is from 0% to 100%",
       ])
     expect("products: {a: {cost: «-1»}}\n", ["an amount here is not below 0"])
     expect("rates: {w: {cost: «42.00»}}\n", ["a rate says what it is per"])
     expect(
-      "receipts: {R: {date: 2026-11-02, lines: [], charges: [{amount: 85«/h»}]}}\n",
+      "receipts: {R: {date: 2026-11-02, lines: [{item: a, quantity: 1}], charges: [{amount: 85«/h»}]}}\n",
       [
         "`85/h` is not an amount"
       ])
-    expect("inventory: {review: «yes»}\n", ["expected `true` or `false`"])
+    expect("inventory: {review: «yes»}\n", ["`yes` is neither `true` nor `false`"])
     expect("books: {closed-through: «2026-02-30»}\n", ["there is no day 2026-02-30"])
   }
 
@@ -203,7 +204,7 @@ import Testing
         "this range ends before it begins"
       ])
     expect(
-      "boms: {b: [{effective: {to: ‹2026-02-01›, from: «2026-03-01»}}]}\n",
+      "boms: {b: [{effective: {to: «2026-02-01», from: ‹2026-03-01›}}]}\n",
       [
         "this range ends before it begins"
       ])
@@ -215,7 +216,7 @@ import Testing
     expect(
       "builds: {B: {date: 2026-11-02, undo: ‹A›, product: «x»}}\n",
       [
-        "an undoing takes product and quantity from the build that it undoes"
+        "an undoing takes everything from the build that it undoes"
       ])
     expect("products: {a: {parameters: {w: {min: ‹5›, max: «4»}}}}\n", ["`min` is above `max`"])
     expect(
@@ -228,7 +229,7 @@ import Testing
       [
         "a cost line says its amount in one way"
       ])
-    expect("boms: {b: [{costs: [«{type: labor}»]}]}\n", ["a cost line without a cost"])
+    expect("boms: {b: [{costs: [«{type: labor}»]}]}\n", ["a cost line needs its cost"])
     expect(
       "boms: {b: [{costs: [{type: labor, time: «5 min»}]}]}\n", ["`time` needs `rate` beside it"])
     expect(
@@ -236,7 +237,7 @@ import Testing
     expect(
       "boms: {b: [{costs: [{type: labor, percent: ‹5%›, of: all, per: «unit»}]}]}\n",
       [
-        "a percentage is of the whole build"
+        "a percentage is always of the whole build, so it has no `per`"
       ])
     expect(
       "boms: {b: [{byproducts: [{item: a, quantity: 1, value: ‹1›, share: «5%»}]}]}\n",
@@ -309,7 +310,13 @@ import Testing
     expect("opening: «{from: }»\n", ["an event file needs `from`"])
     // An event may have any id.
     expect(
-      "receipts: {from: {date: 2026-11-02, lines: []}, R-2: {date: 2026-11-02, lines: []}}\n", [])
+      """
+      receipts:
+        from: {date: 2026-11-02, lines: [{item: a, quantity: 1}]}
+        R-2: {date: 2026-11-02, lines: [{item: a, quantity: 1}]}
+      """, [])
+    expect(
+      "receipts: {R: {date: 2026-11-02, lines: «[]»}}\n", ["an event needs at least one line"])
     expect(
       "receipts: {R-1: «x»}\n",
       ["expected a map with `date`, `lines` and `supplier`, found the text `x`"])
@@ -348,7 +355,7 @@ import Testing
   private func record(of shape: FieldShape) -> RecordShape? {
     switch shape {
     case .record(let record): record
-    case .list(let element), .map(_, let element): record(of: element)
+    case .list(let element, _), .map(_, let element): record(of: element)
     default: nil
     }
   }

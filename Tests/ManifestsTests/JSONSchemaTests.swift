@@ -55,8 +55,10 @@ import Testing
   /// Whether a missing key is asked for because of other keys, which the declaration does not say.
   static func isAboutOtherFields(_ diagnostic: Diagnostic) -> Bool {
     diagnostic.code == .schemaMissingKey
-      && (["a build needs `product`", "a build needs `quantity`"].contains(diagnostic.message)
-        || diagnostic.message.hasPrefix("`consume`"))
+      && (["`product`", "`quantity`", "`product` and `quantity`"].contains {
+        diagnostic.message == "a build needs \($0)"
+      } || diagnostic.message.hasPrefix("`consume`")
+        || diagnostic.message == "a partial recovery needs `recovered`")
   }
 
   @Test func `allows the manifests of the README`() throws {

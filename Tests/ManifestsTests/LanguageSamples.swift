@@ -63,7 +63,7 @@ struct LanguageSample: CustomStringConvertible {
             wrap("{" + ([entry(field.key, inner)] + rest).joined(separator: ", ") + "}")
           }
         }
-      case .list(let element): visit(element, path + "[]") { wrap("[\($0)]") }
+      case .list(let element, _): visit(element, path + "[]") { wrap("[\($0)]") }
       case .map(_, let element): visit(element, path + "[]") { wrap("{k1: \($0)}") }
       case .either(let shapes): for shape in shapes { visit(shape, path, wrap) }
       default: break
@@ -98,7 +98,7 @@ struct LanguageSample: CustomStringConvertible {
           add(path, "{" + ([entry(field.key, value)] + rest).joined(separator: ", ") + "}", isSound)
         }
       }
-    case .list(let element):
+    case .list(let element, _):
       visit(element, path + "[]", depth: depth + 1) { add($0, "[\($1)]", $2) }
     case .map(_, let element):
       visit(element, path + "[]", depth: depth + 1) { add($0, "{k1: \($1)}", $2) }
@@ -123,7 +123,8 @@ struct LanguageSample: CustomStringConvertible {
     case .yesNo: ["true", "false", "\"true\""]
     case .choice(let words): words
     case .condition: []
-    case .list: ["[]"]
+    case .list(_, minimumCount: 0): ["[]"]
+    case .list(let element, _): ["[\(sound(element)[0])]"]
     case .map, .reserved: ["{}"]
     case .record(let record): ["{" + required(record).joined(separator: ", ") + "}"]
     case .either(let shapes): [sound(shapes[0])[0]]
@@ -151,7 +152,8 @@ struct LanguageSample: CustomStringConvertible {
     case .yesNo: ["yes", "1", "\"on\"", "[true]", "truee"]
     case .choice: ["nonesuch", "[a]", "{a: b}", "5", "\"\""]
     case .condition: ["[a]"]
-    case .list: ["word", "5", "{a: b}"]
+    case .list(_, let minimumCount):
+      ["word", "5", "{a: b}"] + (minimumCount > 0 ? ["[]"] : [])
     case .map: ["word", "5", "[a]"]
     case .record: ["word", "5", "[a]", "{nonesuch: 1}"]
     case .either: ["true", "{nonesuch: {nonesuch: 1}}"]

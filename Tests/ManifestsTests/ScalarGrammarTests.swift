@@ -45,6 +45,10 @@ import Testing
     ("yes-no", { fault($0) { text throws(ScalarFault) in _ = try ScalarScanner.yesNo(text) } }),
   ]
 
+  private static let forms: [ScalarForm] = [
+    .number, .percent, .quantity, .cost, .money, .rate, .date, .yesNo,
+  ]
+
   /// What no grammar says: sizes, the list of currencies, the calendar, and that an exponent is no unit.
   private static let beyondGrammar: Set<ScalarFault.Reason> = [
     .tooManyDigits, .denominator, .unknownCurrency, .noSuchDay, .exponent,
@@ -109,21 +113,25 @@ import Testing
     return String(String.UnicodeScalarView(characters))
   }
 
-  /// Each fix mends something: taking one after the other comes to an end.
-  @Test(arguments: scanners.indices) func `a replacement leads to a text of the rule`(index: Int) {
+  /// What is proposed is accepted, and nothing is proposed twice.
+  @Test(arguments: scanners.indices) func `a proposal is a text of the rule`(index: Int) {
     let (rule, scan) = Self.scanners[index]
+    let form = Self.forms[index]
     var random = SeededRandom(seed: 100 + UInt64(index))
     var mended = 0
     for _ in 0..<1_500 {
-      let original = changed(grammar.text(of: rule, &random), &random)
-      var text = original
-      var steps = 0
-      while let replacement = scan(text)?.replacement, steps < 8 {
-        text = replacement
-        steps += 1
+      let text = changed(grammar.text(of: rule, &random), &random)
+      guard let fault = scan(text) else { continue }
+      let proposals = fault.repairs(of: text, as: form) { bytes throws(ScalarFault) in
+        if let fault = scan(String(decoding: bytes, as: UTF8.self)) { throw fault }
       }
-      if steps > 0, scan(text) == nil { mended += 1 }
-      #expect(steps < 8, "\(original.debugDescription) became \(text.debugDescription)")
+      if !proposals.isEmpty { mended += 1 }
+      #expect(Set(proposals).count == proposals.count)
+      for proposal in proposals {
+        #expect(scan(proposal) == nil, "\(text.debugDescription): \(proposal.debugDescription)")
+        let isText = grammar.accepts(proposal, as: rule)
+        #expect(isText, "\(rule): \(proposal.debugDescription)")
+      }
     }
     #expect(mended > 5)
   }

@@ -55,25 +55,29 @@ import Testing
       ("", .empty, "", nil), ("  ", .empty, "  ", nil), ("x", .notANumber, "x", nil),
       ("-", .notANumber, "-", nil), ("--1", .notANumber, "--1", nil),
       ("NaN", .notANumber, "NaN", nil),
-      ("½", .notANumber, "½", nil), ("−5", .notANumber, "−5", nil), ("٣", .notANumber, "٣", nil),
-      ("/3", .notANumber, "/3", nil), ("_1", .misplacedUnderscore, "_", nil),
+      ("½", .notANumber, "½", "1/2"), ("−5", .notANumber, "−5", "-5"), ("٣", .notANumber, "٣", nil),
+      ("/3", .notANumber, "/3", nil), ("_1", .misplacedUnderscore, "_", "1"),
       (" 5", .outerSpace, " ", "5"), ("5 ", .outerSpace, " ", "5"), ("5\n", .outerSpace, "\n", "5"),
       ("1\u{A0}1/2", .foreignSpace, "\u{A0}", "1 1/2"),
-      ("1\u{202F}000", .foreignSpace, "\u{202F}", "1 000"),
+      ("1\u{202F}000", .foreignSpace, "\u{202F}", "1000"),
       ("+4", .plusSign, "+", "4"), (".5", .bareDecimalPoint, ".5", "0.5"),
       ("-.5", .bareDecimalPoint, "-.5", "-0.5"), ("5.", .bareDecimalPoint, "5.", "5"),
-      (".", .bareDecimalPoint, ".", nil), ("1..2", .bareDecimalPoint, "1..2", nil),
-      ("1.2.3", .notANumber, "1.2.3", nil), ("1,000", .thousandsSeparator, "1,000", "1000"),
-      ("1,234,567.89", .thousandsSeparator, "1,234,567.89", "1234567.89"),
-      ("1,5", .thousandsSeparator, "1,5", nil), ("12,34", .thousandsSeparator, "12,34", nil),
-      ("1.000,50", .thousandsSeparator, "1.000,50", nil),
-      ("1,0000", .thousandsSeparator, "1,0000", nil),
-      ("1e5", .exponent, "1e5", nil), ("1.5E-3", .exponent, "1.5E-3", nil),
-      ("2e+10", .exponent, "2e+10", nil),
-      ("0x1F", .trailingText, "x1F", nil), ("5 5", .trailingText, "5", nil),
+      (".", .notANumber, ".", nil), ("1..2", .bareDecimalPoint, "1..2", nil),
+      ("1.2.3", .severalPoints, "1.2.3", nil),
+      ("1.000.000", .severalPoints, "1.000.000", "1000000"), ("1,000", .comma, "1,000", "1000"),
+      ("1,234,567.89", .comma, "1,234,567.89", "1234567.89"),
+      ("1,5", .comma, "1,5", "1.5"), ("12,34", .comma, "12,34", "12.34"),
+      ("1.000,50", .comma, "1.000,50", "1000.50"),
+      ("1,0000", .comma, "1,0000", "1.0000"),
+      ("1e5", .exponent, "1e5", "100000"), ("1.5E-3", .exponent, "1.5E-3", "0.0015"),
+      ("2e+10", .exponent, "2e+10", "20000000000"),
+      ("0x1F", .hexadecimal, "0x1F", "31"),
+      ("1 000 000.5", .separatedGroups, "1 000 000.5", "1000000.5"),
+      ("1'000", .separatedGroups, "1'000", "1000"), ("1 00", .trailingText, "00", nil),
+      ("5 5", .trailingText, "5", nil),
       ("5kg", .trailingText, "kg", nil),
-      ("1__0", .misplacedUnderscore, "_", nil), ("1_", .misplacedUnderscore, "_", nil),
-      ("1_.5", .misplacedUnderscore, "_", nil), ("1._5", .bareDecimalPoint, "1._5", nil),
+      ("1__0", .misplacedUnderscore, "_", "10"), ("1_", .misplacedUnderscore, "_", "1"),
+      ("1_.5", .misplacedUnderscore, "_", "1.5"), ("1._5", .bareDecimalPoint, "1._5", nil),
       ("$5", .currencySymbol, "$", "5"), ("-€5", .currencySymbol, "€", "-5"),
       ("1/0", .denominator, "0", nil), ("1 1/0", .denominator, "0", nil),
       ("1/4294967296", .denominator, "4294967296", nil), ("1/3/4", .trailingText, "/4", nil),
@@ -102,7 +106,10 @@ import Testing
     }
     #expect(fault.reason == reason)
     #expect(part(text, fault.range) == blamed)
-    #expect(fault.replacement == replacement)
+    let repairs = fault.repairs(of: text, as: .number) { text throws(ScalarFault) in
+      try ScalarScanner.number(text)
+    }
+    #expect(repairs.first == replacement)
   }
 
   @Test func `a mixed number is bounded like any other`() {
@@ -133,10 +140,10 @@ import Testing
 
   @Test(
     arguments: [
-      ("0.04", .missingPercentSign, "0.04", "4%"), ("4", .missingPercentSign, "4", "400%"),
-      ("1/3", .missingPercentSign, "1/3", nil), ("4%%", .trailingText, "%", nil),
-      ("4 percent", .trailingText, "percent", nil), ("%4", .notANumber, "%4", nil),
-      ("4% ", .outerSpace, " ", "4%"), ("4,5%", .thousandsSeparator, "4,5", nil),
+      ("0.04", .missingPercentSign, "0.04", "4%"), ("4", .missingPercentSign, "4", "4%"),
+      ("1/3", .missingPercentSign, "1/3", "100/3%"), ("4%%", .trailingText, "%", "4%"),
+      ("4 percent", .trailingText, "percent", "4%"), ("%4", .notANumber, "%4", "4%"),
+      ("4% ", .outerSpace, " ", "4%"), ("4,5%", .comma, "4,5", "4.5%"),
       ("", .empty, "", nil),
     ] as [(String, ScalarFault.Reason, String, String?)]) func `no percentages`(
       text: String, reason: ScalarFault.Reason, blamed: String, replacement: String?
@@ -149,7 +156,10 @@ import Testing
     }
     #expect(fault.reason == reason)
     #expect(part(text, fault.range) == blamed)
-    #expect(fault.replacement == replacement)
+    let repairs = fault.repairs(of: text, as: .percent) { text throws(ScalarFault) in
+      try ScalarScanner.percent(text)
+    }
+    #expect(repairs.first == replacement)
   }
 
   // MARK: Quantities
@@ -175,13 +185,16 @@ import Testing
 
   @Test(
     arguments: [
-      ("ft2", .notANumber, "ft2", nil), ("5 ft 2", .trailingText, "2", nil),
+      ("ft2", .notANumber, "ft2", nil), ("ft2 5", .notANumber, "ft2 5", "5 ft2"),
+      ("5 ft 3 in", .trailingText, "3 in", "63 in"), ("10'", .trailingText, "'", "10 ft"),
+      ("5 sq ft", .trailingText, "ft", "5 sqft"), ("1½ in", .trailingText, "in", "1 1/2 in"),
+      ("5 ft 2", .trailingText, "2", nil),
       ("5 ft²", nil, nil, nil),
       ("5 ft/h", .trailingText, "/h", nil), ("5 'ft'", .trailingText, "'ft'", nil),
       ("5 2x4", .trailingText, "2x4", nil),
       ("5 -ft", .trailingText, "-ft", nil), ("5 ft,", .trailingText, ",", nil),
-      ("5e3", .exponent, "5e3", nil),
-      ("1,000 ft", .thousandsSeparator, "1,000", "1000 ft"),
+      ("5e3", .exponent, "5e3", "5000"),
+      ("1,000 ft", .comma, "1,000", "1000 ft"),
       ("5\u{A0}ft", .foreignSpace, "\u{A0}", "5 ft"),
       (".5 ft", .bareDecimalPoint, ".5", "0.5 ft"), ("5 %", .trailingText, "%", nil),
       ("+4 kg", .plusSign, "+", "4 kg"), ("5 ft ", .outerSpace, " ", "5 ft"),
@@ -197,7 +210,10 @@ import Testing
     }
     #expect(fault.reason == reason)
     #expect(part(text, fault.range) == blamed)
-    #expect(fault.replacement == replacement)
+    let repairs = fault.repairs(of: text, as: .quantity) { text throws(ScalarFault) in
+      try ScalarScanner.quantity(text)
+    }
+    #expect(repairs.first == replacement)
   }
 
   // MARK: Money
@@ -223,16 +239,18 @@ import Testing
     arguments: [
       ("$12", .currencySymbol, "$", "12"), ("12 $", .currencySymbol, "$", "12"),
       ("12€", .currencySymbol, "€", "12"),
-      ("12 €/h", .currencySymbol, "€", "12/h"), ("£1,200.50", .currencySymbol, "£", "1,200.50"),
+      ("12 €/h", .currencySymbol, "€", "12/h"), ("£1,200.50", .currencySymbol, "£", "1200.50"),
       ("USD 12", .currencyFirst, "USD", "12 USD"), ("usd12/h", .currencyFirst, "usd", "12 USD/h"),
       ("12 usd", .unknownCurrency, "usd", "12 USD"), ("12 XYZ", .unknownCurrency, "XYZ", nil),
       ("12 dollars", .unknownCurrency, "dollars", nil), ("12 US", .unknownCurrency, "US", nil),
       ("12 USD USD", .trailingText, "USD", nil), ("12/", .missingUnit, "/", nil),
       ("12 USD /", .missingUnit, "/", nil),
-      ("12/8", .trailingText, "", nil), ("12 per h", .unknownCurrency, "per", nil),
+      ("12/8", .trailingText, "", nil), ("12 per h", .perWord, "per", "12/h"),
+      ("12 m2", .unitWithoutSlash, "m2", "12/m2"),
+      ("12 x 3", .trailingText, "x 3", nil),
       ("12//h", .trailingText, "/h", nil),
       ("12/h/day", .trailingText, "/day", nil), ("12.00 USD ", .outerSpace, " ", "12.00 USD"),
-      ("1.200,00", .thousandsSeparator, "1.200,00", nil), ("free", .notANumber, "free", nil),
+      ("1.200,00", .comma, "1.200,00", "1200.00"), ("free", .notANumber, "free", nil),
     ] as [(String, ScalarFault.Reason, String, String?)]) func `no amounts`(
       text: String, reason: ScalarFault.Reason, blamed: String, replacement: String?
     )
@@ -245,7 +263,10 @@ import Testing
     }
     #expect(fault.reason == reason)
     #expect(part(text, fault.range) == blamed)
-    #expect(fault.replacement == replacement)
+    let repairs = fault.repairs(of: text, as: .cost) { text throws(ScalarFault) in
+      try ScalarScanner.money(text)
+    }
+    #expect(repairs.first == replacement)
   }
 
   /// The digits of ISO 4217, list one, as of 2024.
@@ -290,8 +311,11 @@ import Testing
       ("2026-1-2", .notADate, "2026-01-02"), ("2026/11/02", .notADate, "2026-11-02"),
       ("2026.11.2", .notADate, "2026-11-02"), ("2026-02-30T", .notADate, nil),
       ("2026/02/30", .notADate, nil),
-      ("02.11.2026", .notADate, nil), ("11/02/2026", .notADate, nil), ("26-11-02", .notADate, nil),
-      ("20261102", .notADate, nil), ("2026-11-02T00:00:00Z", .notADate, nil),
+      ("02.11.2026", .notADate, "2026-11-02"), ("11/02/2026", .notADate, "2026-11-02"),
+      ("31/12/2026", .notADate, "2026-12-31"), ("2 Nov 2026", .notADate, "2026-11-02"),
+      ("26-11-02", .notADate, nil),
+      ("20261102", .notADate, "2026-11-02"),
+      ("2026-11-02T00:00:00Z", .notADate, "2026-11-02"),
       ("today", .notADate, nil),
       ("2026-11", .notADate, nil), ("２０２６-11-02", .notADate, nil), ("-026-11-02", .notADate, nil),
       ("2026-11-02 ", .outerSpace, "2026-11-02"), ("", .empty, nil),
@@ -305,7 +329,10 @@ import Testing
       return
     }
     #expect(fault.reason == reason)
-    #expect(fault.replacement == replacement)
+    let repairs = fault.repairs(of: text, as: .date) { text throws(ScalarFault) in
+      try ScalarScanner.date(text)
+    }
+    #expect(repairs.first == replacement)
     #expect(fault.range.upperBound <= text.utf8.count)
   }
 
@@ -355,7 +382,10 @@ import Testing
     case .success(let read): #expect(read == value)
     case .failure(let fault):
       #expect(value == nil)
-      #expect(fault.replacement == replacement)
+      let repairs = fault.repairs(of: text, as: .yesNo) { text throws(ScalarFault) in
+        try ScalarScanner.yesNo(text)
+      }
+      #expect(repairs.first == replacement)
     }
   }
 }

@@ -21,7 +21,7 @@ struct SchemaValidator {
   /// Keywords of a schema, and whether their values are schemas.
   private static let keywords: Set<String> = [
     "$schema", "$ref", "title", "description", "type", "enum", "pattern", "minimum", "maximum",
-    "required", "properties", "additionalProperties", "items", "anyOf",
+    "required", "properties", "additionalProperties", "items", "minItems", "anyOf",
   ]
 
   private static let types: Set<String> = [
@@ -55,7 +55,9 @@ struct SchemaValidator {
       case ("anyOf", .array(let parts)):
         for part in parts { try collect(part, place) }
       case ("items", let part), ("additionalProperties", let part): try collect(part, place + "[]")
-      case ("enum", .array), ("required", .array), ("minimum", .number), ("maximum", .number): break
+      case ("enum", .array), ("required", .array), ("minimum", .number), ("maximum", .number),
+        ("minItems", .number):
+        break
       case ("$schema", .string), ("title", .string), ("description", .string): break
       default: throw SchemaFault(text: "\(place): `\(keyword)` holds \(value.text)")
       }
@@ -90,6 +92,7 @@ struct SchemaValidator {
       case ("minimum", .number(let least)): number(value).map { $0 >= least } ?? true
       case ("maximum", .number(let most)): number(value).map { $0 <= most } ?? true
       case ("anyOf", .array(let parts)): parts.contains { allows(value, $0) }
+      case ("minItems", .number(let least)): hasElements(value, least)
       case ("items", let part): allowsElements(value, part)
       case ("required", .array(let keys)): hasKeys(value, keys)
       case ("properties", .object(let properties)): allowsMembers(value, properties)
@@ -122,6 +125,11 @@ struct SchemaValidator {
   private func allowsElements(_ value: JSONValue, _ part: JSONValue) -> Bool {
     guard case .array(let elements) = value else { return true }
     return elements.allSatisfy { allows($0, part) }
+  }
+
+  private func hasElements(_ value: JSONValue, _ least: Double) -> Bool {
+    guard case .array(let elements) = value else { return true }
+    return Double(elements.count) >= least
   }
 
   private func hasKeys(_ value: JSONValue, _ keys: [JSONValue]) -> Bool {

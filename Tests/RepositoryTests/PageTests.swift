@@ -116,7 +116,9 @@ import Testing
       {
         parts.append(index == 0 ? piece : piece.drop { $0 != ")" }.dropFirst())
       }
-      return parts
+      // What a name is put together with is a hole too.
+      let isContinued = texts.dropFirst(name.offset + 1).first?.hasPrefix(" +") == true
+      return isContinued ? parts + [""] : parts
     }
   }
 

@@ -5,7 +5,12 @@ import Testing
 /// Files are small, and functions fit on a screen.
 @Suite struct SizeTests {
   /// Files that are longer than 400 lines, each with the reason.
-  private static let longFiles: [String: String] = [:]
+  private static let longFiles: [String: String] = [
+    "Sources/Diagnostics/Pages/CatalogPages.swift": "pages, one behind the other",
+    "Sources/Diagnostics/Pages/StockPages.swift": "pages, one behind the other",
+    "Sources/DocumentTrees/YAML/SyntaxErrorDescription.swift": "a few lines for each complaint",
+    "Sources/Manifests/Sections/Events.swift": "declarations, one behind the other",
+  ]
 
   @Test func `files are looked at twice from 400 lines on, and have never more than 600`() {
     let long = (Repository.sources + Repository.tests).filter { $0.lines.count > 400 }

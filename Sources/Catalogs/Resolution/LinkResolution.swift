@@ -10,7 +10,6 @@ struct OwnFields {
   var name: LocatedName?
   var sku: LocatedName?
   var description: LocatedName?
-  var cost: Span?
   var price: Span?
   var active: Located<Bool>?
 
@@ -19,7 +18,6 @@ struct OwnFields {
     name = record.name.map { product.names[$0] }
     sku = record.sku.map { product.names[$0] }
     description = record.options.description.map { product.names[$0] }
-    cost = record.cost?.span
     price = record.options.price?.span
     active = record.options.active
   }
@@ -42,12 +40,15 @@ extension CatalogBuilder {
     for item in snapshot.items where item.id.isPresent {
       let id = names[Int(item.id.name.index)]
       if let first = snapshotItems[id] {
-        bag.report(.declaredTwice("item", catalog.names[id], item.id.span, first.id.span))
+        bag.report(
+          .declaredTwice(
+            "the item `\(catalog.names[id])`", item.id.span, first.id.span,
+            help: "pull the items again"))
       } else {
         snapshotItems[id] = translate(item, names)
       }
     }
-    checkAccounts(snapshot.accounts, names)
+    if snapshot.isComplete { checkAccounts(snapshot.accounts, names) }
     catalog.history.snapshotDate = snapshot.taken?.value
     var owner: [NameID: ItemID] = [:]
     for index in catalog.items.indices {
@@ -141,18 +142,18 @@ extension CatalogBuilder {
     if let name = source.name { catalog.items[index].name = name.name }
     if let sku = source.sku { catalog.items[index].sku = sku.name }
     if let cost = source.purchaseCost, !cost.value.isZero {
-      compare("cost", item.cost, own?.cost, cost)
+      compare("cost", item.cost, item.costSpan, cost)
       catalog.items[index].cost = cost.value
     }
     if let price = source.unitPrice, !price.value.isZero {
       compare("price", item.options.price, own?.price, price)
       catalog.items[index].options.price = price.value
     }
-    if let active = source.active, active.value, let written = own?.active, !written.value {
-      reportShadowed("active", "false", "true", written.span, active.span)
-    }
     if let active = source.active {
       catalog.items[index].isActive = active.value
+      if let written = own?.active, written.value != active.value {
+        reportShadowed("active", "\(written.value)", "\(active.value)", written.span, active.span)
+      }
       if !active.value, let link = item.link {
         bag.report(
           Diagnostic(
@@ -178,7 +179,8 @@ extension CatalogBuilder {
   private mutating func compare(_ field: String, _ own: LocatedName?, _ source: LocatedName?) {
     guard let own, let source, own.name != source.name else { return }
     reportShadowed(
-      field, catalog.names[own.name], catalog.names[source.name], own.span, source.span)
+      field, "`\(catalog.names[own.name])`", "`\(catalog.names[source.name])`", own.span,
+      source.span)
   }
 
   private mutating func compare(

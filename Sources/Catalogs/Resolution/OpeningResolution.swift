@@ -62,7 +62,9 @@ extension CatalogBuilder {
       guard item.isStocked, let link = item.link, let source = snapshotItems[link.name],
         let onHand = source.quantityOnHand
       else {
-        if let own = declared[id] { reportWithoutSnapshot(id, own.span) }
+        if let own = declared[id], input.snapshot?.isComplete == true {
+          reportWithoutSnapshot(id, own.span)
+        }
         continue
       }
       do throws(ArithmeticFault) {

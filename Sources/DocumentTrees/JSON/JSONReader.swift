@@ -41,7 +41,9 @@ private struct JSONReader {
       try value()
       skipBlanks()
       if index < bytes.count {
-        throw fail("this text goes on after its value", label: "expected the end of the file here")
+        throw fail(
+          "this text goes on after its value", label: "expected the end of the file here",
+          help: "take out what follows, or put a `,` where one is missing")
       }
       return nil
     } catch {
@@ -52,7 +54,9 @@ private struct JSONReader {
 
   private mutating func value() throws(Failure) {
     guard index < bytes.count else {
-      throw fail("this JSON text breaks off", label: "expected a value here")
+      throw fail(
+        "this JSON text breaks off", label: "expected a value here",
+        help: "pull or save the file again; it was not saved whole")
     }
     switch bytes[index] {
     case UInt8(ascii: "{"): try container(.mapping, closing: UInt8(ascii: "}"))
@@ -80,27 +84,40 @@ private struct JSONReader {
       try value()
       skipBlanks()
       guard index < bytes.count else {
-        throw fail("this JSON text breaks off", label: "expected `,` or a closing bracket here")
+        throw fail(
+          "this JSON text breaks off", label: "expected `,` or a closing bracket here",
+          help: "pull or save the file again; it was not saved whole")
       }
       let byte = bytes[index]
       guard byte == UInt8(ascii: ",") || byte == closing else {
-        throw fail("a `,` is missing between two values", label: "expected `,` before this")
+        throw missingComma
       }
+      let comma = index
       index += 1
       if byte == closing { break }
       skipBlanks()
+      if index < bytes.count, bytes[index] == closing {
+        index = comma
+        throw fail(
+          "nothing follows this `,`", label: "expected a value behind it",
+          help: "take the comma out",
+          replacement: "")
+      }
     }
     _ = builder.close(end: offset(index))
   }
 
   private mutating func key() throws(Failure) {
     guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
-      throw fail("a key must be a text in double quotes", label: "expected `\"` here")
+      throw fail(
+        "a key must be a text in double quotes", label: "expected `\"` here",
+        help: "write keys and texts in double quotes")
     }
     try string()
     skipBlanks()
     guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
-      throw fail("a `:` is missing after a key", label: "expected `:` here")
+      throw fail(
+        "a `:` is missing after a key", label: "expected `:` here", help: "write `\"key\": value`")
     }
     index += 1
     skipBlanks()
@@ -114,7 +131,7 @@ private struct JSONReader {
       index = start
       throw fail(
         "this is not a JSON value", label: "expected a text in quotes, a number or a bracket",
-        length: text.count)
+        length: text.count, help: advice(for: text))
     }
     _ = builder.scalar(
       text, style: .plain, start: offset(start), end: offset(index), verbatimAt: offset(start))
@@ -131,7 +148,7 @@ private struct JSONReader {
           [0x09, 0x0A, 0x0D].contains(byte)
             ? "a text cannot hold a line break or a tab"
             : "a text cannot hold a control character",
-          label: "write it as an escape")
+          label: "not allowed here", help: "write it as an escape, such as `\\n`")
       }
       if byte == UInt8(ascii: "\\") {
         guard index + 1 < bytes.count else { break }
@@ -144,7 +161,9 @@ private struct JSONReader {
     }
     guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
       index = start
-      throw fail("this quote is never closed", label: "the text starts here")
+      throw fail(
+        "this quote is never closed", label: "the text starts here",
+        help: "close the quote on the same line")
     }
     index += 1
     if let decoded {
@@ -171,7 +190,9 @@ private struct JSONReader {
     case UInt8(ascii: "t"): simple = 0x09
     case UInt8(ascii: "u"): return try unicodeEscape()
     default:
-      throw fail("this escape does not exist in JSON", label: "not an escape", length: 2)
+      throw fail(
+        "this escape does not exist in JSON", label: "not an escape", length: 2,
+        help: "write `\\\\` for a backslash")
     }
     index += 2
     return [simple]
@@ -179,7 +200,9 @@ private struct JSONReader {
 
   private mutating func unicodeEscape() throws(Failure) -> [UInt8] {
     guard let value = codeUnit(at: index) else {
-      throw fail("`\\u` needs four hexadecimal digits", label: "here", length: 2)
+      throw fail(
+        "`\\u` needs four hexadecimal digits", label: "expected 0 to 9 or a to f behind it",
+        length: 2, help: "write the character itself")
     }
     index += 6
     if (0xD800..<0xDC00).contains(value), let low = codeUnit(at: index),
@@ -248,15 +271,44 @@ private struct JSONReader {
     return rest.isEmpty
   }
 
+  private var missingComma: Failure {
+    let fault = fail(
+      "a `,` is missing between two values", label: "expected `,` before this", help: "")
+    var end = index
+    while end > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[end - 1]) { end -= 1 }
+    var diagnostic = fault.diagnostic
+    diagnostic.helps = [
+      Help("put a `,` behind the value before it", edits: [Edit(span(end, end), ",")])
+    ]
+    return Failure(diagnostic: diagnostic)
+  }
+
+  private func advice(for text: UnsafeBufferPointer<UInt8>) -> String {
+    if index < bytes.count, bytes[index] == UInt8(ascii: "<") {
+      return "this is a web page; save the answer of the program itself"
+    }
+    if index < bytes.count, bytes[index] == UInt8(ascii: "'") {
+      return "write texts in double quotes"
+    }
+    if let first = text.first, first &- 0x30 < 10 {
+      return "write the number without zeros in front"
+    }
+    return "write texts in double quotes; the words of JSON are `true`, `false` and `null`"
+  }
+
   /// A fault at the next bytes, to the end of a character; at the last byte when there are none.
-  private func fail(_ message: String, label: String, length: Int = 1) -> Failure {
+  private func fail(
+    _ message: String, label: String, length: Int = 1, help: String, replacement: String? = nil
+  ) -> Failure {
     let start = min(index, max(bytes.count - 1, 0))
     var end = start + max(length, 1)
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    let place = span(start, end)
     return Failure(
       diagnostic: Diagnostic(
-        .jsonSyntax, message, at: span(start, end), label: label,
-        notes: ["the rest of this file is not read"]))
+        .jsonSyntax, message, at: place, label: label,
+        notes: ["the rest of this file is not read"],
+        helps: [Help(help, edits: replacement.map { [Edit(place, $0)] } ?? [])]))
   }
 
   private func offset(_ value: Int) -> UInt32 { UInt32(truncatingIfNeeded: value) }

@@ -48,15 +48,15 @@ struct RepairedText {
 extension Diagnostic {
   static func controlCharacters(_ text: RepairedText, _ source: SourceID) -> Diagnostic {
     let place = text.first ?? 0..<0
+    let span = Span(
+      source: source, start: UInt32(truncatingIfNeeded: place.lowerBound),
+      end: UInt32(truncatingIfNeeded: place.upperBound))
     let more = text.count - 1
     return Diagnostic(
-      .yamlSyntax, "this file holds a control character",
-      at: Span(
-        source: source, start: UInt32(truncatingIfNeeded: place.lowerBound),
-        end: UInt32(truncatingIfNeeded: place.upperBound)),
+      .yamlSyntax, "this file holds a control character", at: span,
       label: more == 0
         ? "not text"
         : "not text, nor \(more == 1 ? "is 1 more character" : "are \(more) more characters") of this file",
-      helps: [Help("delete the character")])
+      helps: [Help("delete the character", edits: more == 0 ? [Edit(span, "")] : [])])
   }
 }

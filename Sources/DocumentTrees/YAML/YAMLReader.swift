@@ -43,6 +43,8 @@ private struct YAMLReader {
   private var aliasedNodes = 0
   private var aliasLimitReported = false
   private(set) var metControlCharacter = false
+  /// Whether an alias was reported that more text follows, at which libyaml will stop.
+  private var isBrokenByAlias = false
 
   init(
     bytes: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>? = nil,
@@ -68,6 +70,8 @@ private struct YAMLReader {
         let failure = parser.failure
         if failure.isReaderError {
           metControlCharacter = true
+        } else if isBrokenByAlias {
+          builder.abandon(at: describe(failure).offset)
         } else {
           giveUp(describe(failure))
         }
@@ -155,7 +159,7 @@ private struct YAMLReader {
     let name = event.data.alias.anchor.map { String(cString: $0) } ?? ""
     let place = span(start, end)
     guard let anchor = anchors[name] else {
-      bag.report(.unknownAnchor(name, at: place))
+      reportUnknownAnchor(name, start, end)
       return addNothing(start, end)
     }
     guard let expanded = anchor.expanded else {
@@ -177,11 +181,23 @@ private struct YAMLReader {
     builder.alias(to: anchor.node, expanding: expanded, start: offset(start), end: offset(end))
   }
 
+  private mutating func reportUnknownAnchor(_ name: String, _ start: Int, _ end: Int) {
+    let text = SyntaxErrorText(bytes: bytes)
+    let value = start..<max(end, text.valueEnd(from: start))
+    isBrokenByAlias = value.upperBound > end
+    bag.report(
+      .unknownAnchor(
+        name, at: span(start, end), among: anchors.keys.sorted(),
+        value: span(value.lowerBound, value.upperBound),
+        quoted: text.string(value).quotedForYAML))
+  }
+
   /// Stands in for a value that was reported, so that the rest of the collection keeps its shape.
   private mutating func addNothing(_ start: Int, _ end: Int) {
-    _ = builder.scalar(
+    let node = builder.scalar(
       UnsafeBufferPointer(start: nil, count: 0), style: .plain, start: offset(start),
       end: offset(end), verbatimAt: nil)
+    builder.markUnread(node)
   }
 
   private mutating func open(
@@ -241,7 +257,10 @@ private struct YAMLReader {
     let text =
       written < stop
       ? String(decoding: bytes[written..<stop], as: UTF8.self) : String(cString: tag)
-    bag.report(.tag(text, at: span(written, stop)))
+    let next = SyntaxErrorText(bytes: bytes).blanks(at: stop).upperBound
+    bag.report(
+      .tag(
+        text, at: span(written, stop), removing: written < stop ? span(written, next) : nil))
   }
 
   private func tagEnd(from start: Int) -> Int {

@@ -33,7 +33,7 @@ package func manifestRecords() -> [RecordShape] {
       guard !found.contains(where: { $0.name == record.name }) else { return }
       found.append(record)
       for field in record.fields { visit(field.shape) }
-    case .list(let element), .map(_, let element): visit(element)
+    case .list(let element, _), .map(_, let element): visit(element)
     case .either(let shapes): for shape in shapes { visit(shape) }
     default: break
     }
@@ -89,8 +89,9 @@ extension JSONWriter {
     case .choice(let words):
       key("enum")
       array(of: words, inline: true) { $0.string($1) }
-    case .list(let element):
+    case .list(let element, let minimumCount):
       member("type", "array")
+      if minimumCount > 0 { member("minItems", minimumCount) }
       key("items")
       object { $0.writeShape(element) }
     case .map(_, let element):

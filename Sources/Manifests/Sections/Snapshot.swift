@@ -138,7 +138,8 @@ extension FieldType where Value == Located<Rational> {
       decoder.bag.report(
         Diagnostic(
           .valueNumber, "`\(short(text))` is not a number", at: decoder.place(node),
-          label: "expected a number of at most 38 digits"))
+          label: "expected a number of at most 38 digits",
+          helps: [Help("pull the file again; what programs wrote is not edited by hand")]))
       return nil
     }
     return Located(value: value, span: decoder.place(node))
