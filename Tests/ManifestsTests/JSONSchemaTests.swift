@@ -76,6 +76,17 @@ import Testing
     #expect(blocks >= 4)
   }
 
+  @Test func `allows the manifests of the examples`() throws {
+    let folder = packageRoot + "/Examples"
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    for file in files.sorted() where file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+      let text = try String(contentsOf: URL(filePath: folder + "/" + file), encoding: .utf8)
+      let decoded = DecodedText(text)
+      #expect(decoded.codes == [], "\(file)")
+      #expect(schema.allows(try #require(instance(decoded))), "\(file)")
+    }
+  }
+
   /// A validator that others wrote agrees, about the schema and about each sample.
   @Test func `another validator agrees`() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/cogsmith-\(UUID().uuidString)"
