@@ -55,8 +55,8 @@ let layers: [Layer] = [
   Layer(
     name: "Interpreter",
     imports: [
-      "Builds", "CAllocator", "Catalogs", "Diagnostics", "DocumentTrees", "Exports", "Ledgers",
-      "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
+      "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
+      "Ledgers", "Manifests", "Quantities", "SourceText",
     ]),
 ]
 
@@ -74,6 +74,7 @@ let tests: [Layer] = [
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
+  Layer(name: "InterpreterTests", imports: []),
   Layer(
     name: "PropertyTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),

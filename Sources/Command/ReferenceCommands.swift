@@ -31,7 +31,7 @@ struct Explain: ParsableCommand {
           + (near.isEmpty
             ? " `cogsmith explain` lists all of them." : " Did you mean \(alternatives(near))?"))
     }
-    Terminal.write(known.page.markdown(for: known), to: .output)
+    Terminal.write(known.page.text(for: known), to: .output, output.color)
   }
 }
 

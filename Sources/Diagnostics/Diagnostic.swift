@@ -97,9 +97,14 @@ public struct DiagnosticBag: Sendable {
   }
 
   /// The findings by file, place, severity and code, each once; those without a place last.
+  ///
+  /// A note that says what an error at the same place says is left out.
   public func sorted() -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
-    return diagnostics.filter { seen.insert($0).inserted }.sorted { left, right in
+    let errors = Set(diagnostics.filter { $0.severity == .error }.map(Finding.init))
+    return diagnostics.filter {
+      seen.insert($0).inserted && !($0.severity == .note && errors.contains(Finding($0)))
+    }.sorted { left, right in
       switch (left.primary?.span, right.primary?.span) {
       case (let first?, let second?) where first != second: return first < second
       case (nil, .some): return false
@@ -108,6 +113,17 @@ public struct DiagnosticBag: Sendable {
       }
       if left.severity != right.severity { return left.severity < right.severity }
       return (left.code.rawValue, left.message) < (right.code.rawValue, right.message)
+    }
+  }
+
+  /// What a finding is about.
+  private struct Finding: Hashable {
+    var code: DiagnosticCode
+    var span: Span?
+
+    init(_ diagnostic: Diagnostic) {
+      code = diagnostic.code
+      span = diagnostic.primary?.span
     }
   }
 }

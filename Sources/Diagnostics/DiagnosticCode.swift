@@ -28,6 +28,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case workspaceVersion = "workspace/version"
   case workspaceCurrency = "workspace/currency"
   case workspaceDuplicate = "workspace/duplicate"
+  case workspaceSecret = "workspace/secret"
   case schemaUnknownKey = "schema/unknown-key"
   case schemaMissingKey = "schema/missing-key"
   case schemaShape = "schema/shape"

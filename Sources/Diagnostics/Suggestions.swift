@@ -2,23 +2,36 @@ import SourceText
 
 /// Names that were probably meant, best first, at most three.
 ///
-/// Equality but for case, hyphens and underscores comes first; then names within an edit distance
-/// of a third of the length (Damerau-Levenshtein, restricted). Ties keep the candidates' order.
+/// Equality but for case, hyphens, underscores and spaces comes first; then names within an edit
+/// distance of a third of the length (Damerau-Levenshtein, restricted), none of them more than one
+/// edit farther than the nearest; then names that hold this one, or are held in it. Ties keep the
+/// candidates' order.
 public func suggestions(for name: String, among candidates: [String]) -> [String] {
   let folded = fold(name)
-  let exact = candidates.filter { fold($0) == folded && $0 != name }
+  let exact = candidates.filter { $0 != name && fold($0) == folded }
   if !exact.isEmpty { return Array(exact.prefix(3)) }
   let target = Array(folded.unicodeScalars)
   let limit = max(1, target.count / 3)
   var found: [(distance: Int, order: Int)] = []
-  for (order, candidate) in candidates.enumerated() {
+  for (order, candidate) in candidates.enumerated() where candidate != name {
     let scalars = Array(fold(candidate).unicodeScalars)
     guard abs(scalars.count - target.count) <= limit else { continue }
     let distance = editDistance(target, scalars, limit: limit)
     if distance <= limit { found.append((distance, order)) }
   }
+  guard let nearest = found.map(\.distance).min() else {
+    return Array(candidates.filter { $0 != name && isPart(folded, of: fold($0)) }.prefix(3))
+  }
   found.sort { ($0.distance, $0.order) < ($1.distance, $1.order) }
-  return found.prefix(3).map { candidates[$0.order] }
+  return found.prefix(3).filter { $0.distance <= nearest + 1 }.map { candidates[$0.order] }
+}
+
+/// Whether one of two names of some length holds the other, as `average` is in `weightedaverage`.
+private func isPart(_ name: String, of candidate: String) -> Bool {
+  let (short, long) =
+    name.utf8.count < candidate.utf8.count ? (name, candidate) : (candidate, name)
+  if short.utf8.count < 3 { return false }
+  return long.hasPrefix(short) || (short.utf8.count > 4 && long.contains(short))
 }
 
 /// Names in back-ticks, joined for a sentence: "`a`, `b` or `c`".

@@ -39,12 +39,12 @@ public struct TreeReader {
 
   /// Whether a node is a scalar that holds nothing: `key:` without a value, `~` or `null`.
   public func isEmpty(_ node: NodeID) -> Bool {
-    let node = nodes[resolve(node)]
-    guard node.kind == .scalar, node.style == .plain else { return false }
-    switch node.count {
+    let index = resolve(node)
+    guard nodes[index].kind == .scalar, nodes[index].style == .plain else { return false }
+    switch nodes[index].count {
     case 0: return true
-    case 1: return bytes[Int(node.start)] == UInt8(ascii: "~")
-    case 4: return bytes[Int(node.start)..<Int(node.start) + 4].elementsEqual("null".utf8)
+    case 1: return text(node)[0] == UInt8(ascii: "~")
+    case 4: return text(node).elementsEqual("null".utf8)
     default: return false
     }
   }

@@ -33,6 +33,8 @@ public enum NodeKind: UInt8, Hashable, Sendable {
   case mapping
   /// A reference to an anchored node; cursors follow it.
   case alias
+
+  var isCollection: Bool { self == .sequence || self == .mapping }
 }
 
 /// What the reader of a file built: one flat array of nodes and one buffer of decoded text.
@@ -57,6 +59,9 @@ public struct DocumentTree: Sendable {
     var next: UInt32
 
     static let noNode = UInt32.max
+
+    /// Whether it is a scalar without any text.
+    var isNothing: Bool { kind == .scalar && style == .plain && count == 0 }
   }
 
   struct Flags: OptionSet {

@@ -18,13 +18,16 @@ extension TreeReader {
   private func compareAll(_ mapping: NodeID, into bag: inout DiagnosticBag) {
     var position = 0
     for entry in entries(mapping) {
+      defer { position += 1 }
       let text = text(entry.key)
+      // A key that is missing, or no text, was reported already.
+      if text.isEmpty { continue }
       for earlier in entries(mapping).prefix(position)
       where isSame(text, self.text(earlier.key)) {
-        bag.report(.duplicateKey(string(entry.key), at: span(entry.key), first: span(earlier.key)))
+        bag.report(
+          .duplicateKey(string(entry.key), at: ownSpan(entry.key), first: ownSpan(earlier.key)))
         break
       }
-      position += 1
     }
   }
 
@@ -34,14 +37,22 @@ extension TreeReader {
     var firstPlaces: [NodeID?] = [nil]
     for entry in entries(mapping) {
       let index = Int(interner.intern(text(entry.key)).index)
+      if index == NameID.empty.index { continue }
       if index == firstPlaces.count {
         firstPlaces.append(entry.key)
       } else if let earlier = firstPlaces[index] {
-        bag.report(.duplicateKey(string(entry.key), at: span(entry.key), first: span(earlier)))
+        bag.report(
+          .duplicateKey(string(entry.key), at: ownSpan(entry.key), first: ownSpan(earlier)))
       } else {
         firstPlaces[index] = entry.key
       }
     }
+  }
+
+  /// The place of a node itself: that of an alias is not that of its value.
+  private func ownSpan(_ node: NodeID) -> Span {
+    let node = nodes[Int(node.index)]
+    return Span(source: source, start: node.start, end: node.end)
   }
 
   private func isSame(

@@ -8,20 +8,25 @@ import SourceText
 public struct ScalarMap: Sendable {
   /// The place of the whole scalar.
   public let whole: Span
-  /// The file offset of each byte of the text, and one past the last.
-  fileprivate let origins: [UInt32]?
+  /// The bytes of the file that each byte of the text came from; nil when they are not known.
+  fileprivate let origins: [TextRange]?
 
   /// The place of a run of the text's bytes.
   public func span(_ range: Range<Int>) -> Span {
-    guard let origins, range.lowerBound >= 0, range.upperBound < origins.count else {
+    guard let origins, range.lowerBound >= 0, range.upperBound <= origins.count else {
       return whole
     }
-    let start = origins[range.lowerBound]
-    if range.isEmpty { return Span(source: whole.source, start: start, end: start) }
+    if range.isEmpty {
+      let place = range.lowerBound < origins.count ? origins[range.lowerBound].start : end(origins)
+      return Span(source: whole.source, start: place, end: place)
+    }
     // The end of the last byte, not the start of the next: folded spaces lie in between.
-    let last = origins[range.upperBound - 1]
-    return Span(source: whole.source, start: start, end: max(last + 1, start + 1))
+    return Span(
+      source: whole.source, start: origins[range.lowerBound].start,
+      end: origins[range.upperBound - 1].end)
   }
+
+  private func end(_ origins: [TextRange]) -> UInt32 { origins.last?.end ?? whole.start }
 }
 
 extension TreeReader {
@@ -32,8 +37,10 @@ extension TreeReader {
     let scalar = nodes[index]
     let text = text(node)
     if scalar.flags.contains(.verbatim) {
+      let first = scalar.first
       return ScalarMap(
-        whole: whole, origins: (0...UInt32(text.count)).map { scalar.first + $0 })
+        whole: whole,
+        origins: (0..<UInt32(text.count)).map { TextRange(start: first + $0, end: first + $0 + 1) })
     }
     var end = Int(scalar.end)
     if scalar.style == .literal || scalar.style == .folded {
@@ -41,18 +48,23 @@ extension TreeReader {
       while end < bytes.count, [0x09, 0x0A, 0x0D, 0x20].contains(bytes[end]) { end += 1 }
     }
     let raw = UnsafeBufferPointer(rebasing: bytes[Int(scalar.start)..<end])
-    let origins = originsOfText(raw, style: scalar.style, text: text).map { offsets in
-      offsets.map { scalar.start + $0 }
+    let origins = originsOfText(raw, style: scalar.style, text: text).map { ranges in
+      ranges.map { TextRange(start: scalar.start + $0.start, end: scalar.start + $0.end) }
     }
     return ScalarMap(whole: whole, origins: origins)
   }
 
   private func originsOfText(
     _ raw: UnsafeBufferPointer<UInt8>, style: NodeStyle, text: UnsafeBufferPointer<UInt8>
-  ) -> [UInt32]? {
+  ) -> [TextRange]? {
     switch style {
     case .plain, .singleQuoted, .doubleQuoted:
       var decoder = FlowScalarDecoder(raw: raw, style: style)
+      if let origins = decoder.run().origins(ifTextIs: text) { return origins }
+      if style == .plain { return quotedCell(raw).origins(ifTextIs: text) }
+      guard style == .doubleQuoted else { return nil }
+      // In JSON nothing ends a line inside of a text.
+      decoder = FlowScalarDecoder(raw: raw, style: style, foldsLines: false)
       return decoder.run().origins(ifTextIs: text)
     case .literal, .folded:
       for indentation in 1...64 {
@@ -67,57 +79,57 @@ extension TreeReader {
   }
 }
 
-/// Decoded bytes, each with the raw offset it came from.
+/// The text of a quoted cell of a CSV file.
+private func quotedCell(_ raw: UnsafeBufferPointer<UInt8>) -> MappedText {
+  let quote = UInt8(ascii: "\"")
+  var text = MappedText()
+  guard raw.first == quote else { return text }
+  var index = 1
+  while index < raw.count, raw[index] != quote || (index + 1 < raw.count && raw[index + 1] == quote)
+  {
+    let length = raw[index] == quote ? 2 : 1
+    text.append(raw[index], from: index, length: length)
+    index += length
+  }
+  for rest in (index + 1)..<max(index + 1, raw.count) where raw[rest] != 0x20 {
+    text.append(raw[rest], from: rest)
+  }
+  return text
+}
+
+/// Decoded bytes, each with the raw bytes it came from.
 private struct MappedText {
   var bytes: [UInt8] = []
-  var offsets: [UInt32] = []
+  var ranges: [TextRange] = []
 
-  mutating func append(_ byte: UInt8, from offset: Int) {
+  mutating func append(_ byte: UInt8, from offset: Int, length: Int = 1) {
     bytes.append(byte)
-    offsets.append(UInt32(truncatingIfNeeded: offset))
+    ranges.append(
+      TextRange(
+        start: UInt32(truncatingIfNeeded: offset), end: UInt32(truncatingIfNeeded: offset + length))
+    )
   }
 
   mutating func append(_ other: MappedText) {
     bytes += other.bytes
-    offsets += other.offsets
+    ranges += other.ranges
   }
 
-  func origins(ifTextIs text: UnsafeBufferPointer<UInt8>) -> [UInt32]? {
-    guard bytes.elementsEqual(text) else { return nil }
-    return offsets + [(offsets.last ?? 0) + 1]
+  func origins(ifTextIs text: UnsafeBufferPointer<UInt8>) -> [TextRange]? {
+    bytes.elementsEqual(text) ? ranges : nil
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// How many bytes the line break at an offset has, 0 for none.
-  ///
-  /// YAML 1.1 breaks at NEL, LS and PS too.
-  fileprivate func lineBreakLength(at index: Int) -> Int {
-    guard index < count else { return 0 }
-    switch self[index] {
-    case 0x0A: return 1
-    case 0x0D: return index + 1 < count && self[index + 1] == 0x0A ? 2 : 1
-    case 0xC2: return index + 1 < count && self[index + 1] == 0x85 ? 2 : 0
-    case 0xE2:
-      return index + 2 < count && self[index + 1] == 0x80
-        && (self[index + 2] == 0xA8 || self[index + 2] == 0xA9) ? 3 : 0
-    default: return 0
-    }
-  }
-
   /// What a line break stands for: LF, except that LS and PS stay themselves.
   fileprivate func lineBreak(at index: Int, length: Int) -> MappedText {
     var text = MappedText()
     if length == 3 {
       for offset in 0..<3 { text.append(self[index + offset], from: index + offset) }
     } else {
-      text.append(0x0A, from: index)
+      text.append(0x0A, from: index, length: length)
     }
     return text
-  }
-
-  fileprivate func isBlank(at index: Int) -> Bool {
-    index < count && (self[index] == 0x20 || self[index] == 0x09)
   }
 }
 
@@ -125,11 +137,13 @@ extension UnsafeBufferPointer<UInt8> {
 private struct FlowScalarDecoder {
   let raw: UnsafeBufferPointer<UInt8>
   let style: NodeStyle
+  let foldsLines: Bool
   var text = MappedText()
 
-  init(raw: UnsafeBufferPointer<UInt8>, style: NodeStyle) {
+  init(raw: UnsafeBufferPointer<UInt8>, style: NodeStyle, foldsLines: Bool = true) {
     self.raw = raw
     self.style = style
+    self.foldsLines = foldsLines
   }
 
   mutating func run() -> MappedText {
@@ -137,10 +151,10 @@ private struct FlowScalarDecoder {
     let end = raw.count - quote
     var index = quote
     while index < end {
-      if raw.isBlank(at: index) || raw.lineBreakLength(at: index) > 0 {
+      if foldsLines, raw.blankLength(at: index) > 0 {
         index = fold(from: index, end: end)
       } else if style == .singleQuoted, raw[index] == 0x27 {
-        text.append(0x27, from: index)
+        text.append(0x27, from: index, length: 2)
         index += 2
       } else if style == .doubleQuoted, raw[index] == 0x5C {
         index = escape(from: index, end: end)
@@ -183,7 +197,7 @@ private struct FlowScalarDecoder {
       text.append(firstBreak)
       text.append(more)
     } else if more.bytes.isEmpty {
-      text.append(0x20, from: firstOffset)
+      text.append(0x20, from: firstOffset, length: first)
     } else {
       text.append(more)
     }
@@ -213,7 +227,7 @@ private struct FlowScalarDecoder {
     case UInt8(ascii: "u"): digits = 4
     case UInt8(ascii: "U"): digits = 8
     default:
-      for byte in simpleEscape(raw[start + 1]) { text.append(byte, from: start) }
+      for byte in simpleEscape(raw[start + 1]) { text.append(byte, from: start, length: 2) }
       return start + 2
     }
     let stop = min(start + 2 + digits, end)
@@ -229,7 +243,7 @@ private struct FlowScalarDecoder {
       scalar = pair
       next = stop + 6
     }
-    for byte in String(scalar).utf8 { text.append(byte, from: start) }
+    for byte in String(scalar).utf8 { text.append(byte, from: start, length: next - start) }
     return next
   }
 
@@ -285,8 +299,8 @@ private struct BlockScalarDecoder {
     while index < raw.count {
       let trailingBlank = raw.isBlank(at: index)
       if isFolded, leadingBreak.bytes.first == 0x0A, !leadingBlank, !trailingBlank {
-        if trailingBreaks.bytes.isEmpty, let offset = leadingBreak.offsets.first {
-          text.append(0x20, from: Int(offset))
+        if trailingBreaks.bytes.isEmpty, let range = leadingBreak.ranges.first {
+          text.append(0x20, from: Int(range.start), length: Int(range.end - range.start))
         }
       } else {
         text.append(leadingBreak)

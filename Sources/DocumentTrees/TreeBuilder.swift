@@ -13,6 +13,9 @@ struct TreeBuilder {
   private(set) var tree: DocumentTree
   private var frames: [Frame] = []
   private(set) var lastExpanded = 1
+  /// The last node, where that is a scalar: a file that breaks off behind it may have meant something
+  /// else.
+  private var lastScalar: UInt32?
 
   /// A builder with room for the nodes that a text of so many bytes usually has.
   init(source: SourceID, bytes: Int = 0) {
@@ -21,6 +24,13 @@ struct TreeBuilder {
   }
 
   var depth: Int { frames.count }
+
+  /// Where the last child of the innermost collection ends.
+  var lastEnd: UInt32 {
+    guard let frame = frames.last else { return 0 }
+    let node = frame.lastChild == DocumentTree.Node.noNode ? frame.node : frame.lastChild
+    return tree.nodes[Int(node)].end
+  }
 
   /// Whether the next node of the innermost collection is a key.
   var expectsKey: Bool {
@@ -43,14 +53,17 @@ struct TreeBuilder {
       tree.decoded.append(contentsOf: text)
     }
     lastExpanded = 1
-    return add(
+    let index = add(
       DocumentTree.Node(
         kind: .scalar, style: style, flags: flags, start: start, end: end, first: first,
         count: UInt32(truncatingIfNeeded: text.count), next: DocumentTree.Node.noNode))
+    lastScalar = index
+    return index
   }
 
   mutating func alias(to target: UInt32, expanding expanded: Int, start: UInt32, end: UInt32) {
     lastExpanded = expanded
+    lastScalar = nil
     _ = add(
       DocumentTree.Node(
         kind: .alias, style: .plain, flags: [], start: start, end: end, first: target, count: 0,
@@ -59,6 +72,7 @@ struct TreeBuilder {
 
   mutating func open(_ kind: NodeKind, style: NodeStyle, start: UInt32) -> UInt32 {
     lastExpanded = 0
+    lastScalar = nil
     let index = add(
       DocumentTree.Node(
         kind: kind, style: style, flags: [], start: start, end: start,
@@ -70,6 +84,7 @@ struct TreeBuilder {
   /// Ends the innermost collection; returns its node and how large it is with aliases written out.
   mutating func close(end: UInt32) -> (node: UInt32, expanded: Int)? {
     guard let frame = frames.popLast() else { return nil }
+    lastScalar = nil
     tree.nodes[Int(frame.node)].end = end
     if !frames.isEmpty { frames[frames.count - 1].expanded += frame.expanded }
     lastExpanded = frame.expanded
@@ -77,29 +92,59 @@ struct TreeBuilder {
   }
 
   /// Ends everything that is open, for a file that broke off.
+  ///
+  /// What stood last may have gone on behind the place: it is incomplete, also where it had ended.
   mutating func abandon(at offset: UInt32) {
-    while let frame = frames.popLast() {
-      let index = Int(frame.node)
-      tree.nodes[index].end = offset
-      tree.nodes[index].flags.insert(.incomplete)
-      if tree.nodes[index].kind == .mapping, tree.nodes[index].count % 2 == 1 {
-        dropLastKey(of: frame)
-      }
-    }
     tree.brokenAt = offset
+    if let lastScalar { doubt(lastScalar) }
+    while let frame = frames.popLast() {
+      tree.nodes[Int(frame.node)].end = offset
+    }
+    var last = tree.roots.last?.index
+    while let index = last.map({ Int($0) }), tree.nodes[index].kind.isCollection {
+      tree.nodes[index].flags.insert(.incomplete)
+      dropValueless(index)
+      last = children(index).last
+    }
   }
 
-  /// Takes off a key that never got its value.
-  private mutating func dropLastKey(of frame: Frame) {
-    let parent = Int(frame.node)
-    tree.nodes[parent].count -= 1
-    if tree.nodes[parent].count == 0 {
-      tree.nodes[parent].first = DocumentTree.Node.noNode
-      return
+  /// Marks a node whose value is not known, so that nobody complains about it again.
+  mutating func markUnread(_ node: UInt32) {
+    tree.nodes[Int(node)].flags.insert(.incomplete)
+  }
+
+  /// Counts a node to the part of the file that was not read.
+  private mutating func doubt(_ index: UInt32) {
+    tree.nodes[Int(index)].flags.insert(.incomplete)
+    tree.brokenAt = min(tree.brokenAt ?? .max, tree.nodes[Int(index)].start)
+    if frames.isEmpty, tree.roots.last?.index == index { tree.roots.removeLast() }
+  }
+
+  private func children(_ index: Int) -> [UInt32] {
+    var found: [UInt32] = []
+    var child = tree.nodes[index].count == 0 ? DocumentTree.Node.noNode : tree.nodes[index].first
+    while child != DocumentTree.Node.noNode {
+      found.append(child)
+      child = tree.nodes[Int(child)].next
     }
-    var child = tree.nodes[parent].first
-    while tree.nodes[Int(child)].next != frame.lastChild { child = tree.nodes[Int(child)].next }
-    tree.nodes[Int(child)].next = DocumentTree.Node.noNode
+    return found
+  }
+
+  /// Takes off the last key of a map when it never got its value.
+  private mutating func dropValueless(_ index: Int) {
+    guard tree.nodes[index].kind == .mapping else { return }
+    var kept = children(index)
+    if kept.count % 2 == 0, let value = kept.last.map({ tree.nodes[Int($0)] }), value.isNothing {
+      kept.removeLast()
+    }
+    guard kept.count % 2 == 1, let key = kept.popLast() else { return }
+    doubt(key)
+    tree.nodes[index].count = UInt32(truncatingIfNeeded: kept.count)
+    if let last = kept.last {
+      tree.nodes[Int(last)].next = DocumentTree.Node.noNode
+    } else {
+      tree.nodes[index].first = DocumentTree.Node.noNode
+    }
   }
 
   private mutating func add(_ node: DocumentTree.Node) -> UInt32 {

@@ -18,7 +18,7 @@ extension Diagnostic {
 
   static func emptyKey(at span: Span) -> Diagnostic {
     Diagnostic(
-      .yamlKey, "a key is missing", at: span, label: "there is no text before this colon",
+      .yamlKey, "a key is missing", at: span, label: "there is no text here",
       helps: [Help("write a name before the `:`")])
   }
 
@@ -30,27 +30,36 @@ extension Diagnostic {
       helps: [Help("write the entries out, or refer to the whole value with `*name`")])
   }
 
-  static func tag(_ tag: String, at span: Span) -> Diagnostic {
+  /// - Parameter removing: the tag with the blanks behind it, where it can be cut out.
+  static func tag(_ tag: String, at span: Span, removing: Span?) -> Diagnostic {
     Diagnostic(
       .yamlTag, "tags are not part of the manifest language", at: span,
       label: "this value carries the tag `\(tag)`",
       notes: ["the field decides how its text is read, so a type in the file has no effect"],
-      helps: [Help("take the tag out")])
+      helps: [Help("take the tag out", edits: removing.map { [Edit($0, "")] } ?? [])])
   }
 
-  static func unknownAnchor(_ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter value: the whole text that starts with the alias, for quotes around it.
+  static func unknownAnchor(
+    _ name: String, at span: Span, among anchors: [String], value: Span, quoted: String
+  ) -> Diagnostic {
+    let near = suggestions(for: name, among: anchors)
+    let help =
+      near.first.map {
+        Help("did you mean \(alternatives(near.map { "*" + $0 }))?", edits: [Edit(span, "*" + $0)])
+      }
+      ?? Help(
+        "put the text in quotes, if it really starts with `*`", edits: [Edit(value, quoted)])
+    return Diagnostic(
       .yamlAlias, "no anchor `&\(name)` stands above this alias", at: span,
       label: "`*\(name)` refers to nothing",
-      helps: [
-        Help("put `&\(name)` before the value that is meant"),
-        Help("if the text really starts with `*`, put it in quotes"),
-      ])
+      notes: value.end > span.end ? ["the rest of this file is not read"] : [], helps: [help])
   }
 
   static func recursiveAlias(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
       .yamlAlias, "the alias `*\(name)` stands inside the value that it refers to", at: span,
+      label: "stands for what it is part of",
       helps: [Help("write the value out; a value cannot contain itself")])
   }
 
@@ -71,7 +80,8 @@ extension Diagnostic {
 
   static func scalarTooLong(limit: Int, at span: Span) -> Diagnostic {
     Diagnostic(
-      .yamlTooLarge, "a text is longer than \(limit) bytes", at: span,
+      .yamlTooLarge, "a text is longer than \(limit) bytes", at: span, label: "it starts here",
+      notes: ["the rest of this file is not read"],
       helps: [Help("look for a quote that never closes")])
   }
 }

@@ -56,7 +56,8 @@ public struct ExportLock: Sendable {
 extension ExportLock {
   /// The lock that a decoded file says; entries that make no sense are reported.
   package init(_ file: LockFile, _ settings: Settings, into bag: inout DiagnosticBag) {
-    for entry in file.declaration.exports {
+    // What misses a key was reported when the file was decoded.
+    for entry in file.declaration.exports where entry.type.isPresent && entry.source.isPresent {
       guard let transaction = Self.transaction(entry, file.names, settings) else {
         bag.report(
           Diagnostic(

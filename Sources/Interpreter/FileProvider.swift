@@ -31,6 +31,11 @@ public protocol FileProvider: Sendable {
 /// What a path is.
 public enum FileKind: Sendable {
   case file, folder
+  /// A symbolic link to a folder.
+  case linkedFolder
+
+  /// Whether it is a folder, linked or not.
+  var isFolder: Bool { self != .file }
 }
 
 /// The files of this machine.
@@ -42,7 +47,9 @@ public struct DiskFiles: FileProvider {
   public func kind(of path: String) -> FileKind? {
     var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    return isFolder ? .folder : .file
+    guard isFolder else { return .file }
+    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+    return target == nil ? .folder : .linkedFolder
   }
 
   /// The bytes of a file.

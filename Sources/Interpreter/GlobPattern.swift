@@ -13,38 +13,38 @@ struct GlobPattern: Sendable {
   /// Whether a path relative to the workspace, or a folder above it, fits.
   func fits(_ path: String) -> Bool {
     let names = path.split(separator: "/").map { Array($0) }
-    return (1...max(names.count, 1)).contains { fits(parts[...], Array(names.prefix($0))[...]) }
-  }
-
-  private func fits(_ parts: ArraySlice<[Character]>, _ names: ArraySlice<[Character]>) -> Bool {
-    guard let part = parts.first else { return names.isEmpty }
-    if part == ["*", "*"] {
-      return (0...names.count).contains { fits(parts.dropFirst(), names.dropFirst($0)) }
-    }
-    guard let name = names.first, fits(part[...], name[...]) else { return false }
-    return fits(parts.dropFirst(), names.dropFirst())
-  }
-
-  private func fits(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
-    // One star to go back to is enough: a later one makes the earlier ones irrelevant.
-    var pattern = pattern
-    var name = name
-    var star: (pattern: ArraySlice<Character>, name: ArraySlice<Character>)?
-    while let character = name.first {
-      if let sign = pattern.first, sign == "*" {
-        pattern = pattern.dropFirst()
-        star = (pattern, name)
-      } else if let sign = pattern.first, sign == "?" || sign == character {
-        pattern = pattern.dropFirst()
-        name = name.dropFirst()
-      } else if let last = star {
-        pattern = last.pattern
-        name = last.name.dropFirst()
-        star = (pattern, name)
-      } else {
-        return false
+    return (1...max(names.count, 1)).contains { count in
+      fit(parts, Array(names.prefix(count)), isStar: { $0 == ["*", "*"] }) { part, name in
+        fit(part, name, isStar: { $0 == "*" }) { $0 == "?" || $0 == $1 }
       }
     }
-    return pattern.allSatisfy { $0 == "*" }
   }
+}
+
+/// Whether a pattern fits a text, both as lists; a star fits any run of elements.
+///
+/// One star to go back to is enough: a later one makes the earlier ones irrelevant.
+private func fit<Element>(
+  _ pattern: [Element], _ text: [Element], isStar: (Element) -> Bool,
+  _ fitsOne: (Element, Element) -> Bool
+) -> Bool {
+  var part = 0
+  var place = 0
+  var star: (part: Int, place: Int)?
+  while place < text.count {
+    if part < pattern.count, isStar(pattern[part]) {
+      part += 1
+      star = (part, place)
+    } else if part < pattern.count, fitsOne(pattern[part], text[place]) {
+      part += 1
+      place += 1
+    } else if let last = star {
+      part = last.part
+      place = last.place + 1
+      star = (part, place)
+    } else {
+      return false
+    }
+  }
+  return pattern[part...].allSatisfy(isStar)
 }

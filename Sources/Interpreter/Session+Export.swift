@@ -58,7 +58,9 @@ extension Session {
     switch target {
     case .json: files = plan.jsonFiles(catalog)
     case .quickbooks: files = plan.quickBooksFiles(catalog)
-    case .beancount: files = plan.beancountFiles(simulation, ledger)
+    case .beancount:
+      // With the numbers that this export gives, which the next one would write otherwise.
+      files = plan.beancountFiles(simulation, plan.lock.settled(ledger, for: target))
     }
     prepared.files = files.map { $0.moved(into: out) }.filter { !isUnchanged($0) }
     prepared.plan = plan

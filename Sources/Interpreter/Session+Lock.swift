@@ -10,8 +10,9 @@ extension Session {
   func readLock(
     _ path: String, _ settings: Settings, _ sources: inout SourceMap, _ bag: inout DiagnosticBag
   ) -> ExportLock? {
-    guard files.kind(of: path) == .file else { return ExportLock() }
+    guard files.kind(of: path) != nil else { return ExportLock() }
     do throws(FileFault) {
+      if files.kind(of: path) != .file { throw FileFault(path: path, reason: "is a folder") }
       let file = SourceFile(path: path, contents: try files.read(path))
       let source = sources.append(file)
       let decoded = decodeLock(readJSON(file, source: source, into: &bag), file, into: &bag)

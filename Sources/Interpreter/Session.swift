@@ -68,7 +68,13 @@ public struct Session: Sendable {
 
   private func read(_ path: String, as role: FileRole, _ source: SourceID) -> LoadedFile {
     var bag = DiagnosticBag()
-    let file = open(path, source, &bag)
+    guard let file = open(path, source, &bag) else {
+      var mayDeclare = false
+      if case .manifest = role { mayDeclare = true }
+      return LoadedFile(
+        file: SourceFile(path: path, contents: []),
+        manifest: Manifest(unread: source, mayDeclareNames: mayDeclare), bag: bag)
+    }
     let tree: DocumentTree
     switch role {
     case .manifest: tree = readYAML(file, source: source, into: &bag)
@@ -80,23 +86,38 @@ public struct Session: Sendable {
     return LoadedFile(file: file, manifest: manifest, bag: bag)
   }
 
-  /// A text with what is wrong with its bytes; empty when it cannot be read.
-  private func open(_ path: String, _ source: SourceID, _ bag: inout DiagnosticBag) -> SourceFile {
+  /// A text with what is wrong with its bytes; nil when it cannot be read.
+  private func open(_ path: String, _ source: SourceID, _ bag: inout DiagnosticBag) -> SourceFile? {
     do throws(FileFault) {
       let bytes = try files.read(path)
       guard bytes.count <= Limits.standard.fileBytes else {
         bag.report(.fileTooLarge(path, bytes.count))
-        return SourceFile(path: path, contents: [])
+        return nil
       }
       let file = SourceFile(path: path, contents: bytes)
-      if case .damaged(let first, let byte, let count) = file.encoding {
+      switch file.encoding {
+      case .utf8, .utf16: break
+      case .damaged(let first, let byte, let count):
         bag.report(.damagedText(source, first, byte, count))
+      case .damagedUTF16(let first, let count):
+        bag.report(.damagedUTF16(source, first, count))
       }
       return file
     } catch {
       bag.report(.unreadable(error))
-      return SourceFile(path: path, contents: [])
+      return nil
     }
+  }
+
+  /// A file that is not there, with those in its folder that may be meant.
+  private func missingFile(
+    _ path: String, _ kind: FileKind?, named reference: (path: String, span: Span)
+  ) -> Diagnostic {
+    let names = (try? files.list(folder(of: path).isEmpty ? "." : folder(of: path))) ?? []
+    let near = suggestions(for: lastName(path), among: names.sorted())
+      .filter { files.kind(of: join(folder(of: path), $0)) == .file }
+      .map { join(folder(of: reference.path), $0) }
+    return .missingFile(path, kind, at: reference.span, near: near)
   }
 
   /// Reads what manifests name: CSV files with events, and the snapshot.
@@ -106,23 +127,25 @@ public struct Session: Sendable {
       let folder = folder(of: workspace.sources[manifest.source].path)
       for reference in manifest.eventFiles {
         let path = join(folder, reference.path)
-        if files.kind(of: path) == .file {
+        let kind = files.kind(of: path)
+        if kind == .file {
           jobs.append((path, .events(reference.layout)))
         } else {
-          workspace.bag.report(.missingFile(path, at: reference.span))
+          workspace.bag.report(
+            missingFile(path, kind, named: (reference.path, reference.span)))
         }
       }
     }
     workspace.add(readSideBySide(jobs, from: workspace.sources.files.count))
     guard let reference = workspace.snapshotReference else { return }
     let path = join(workspace.root, reference.path)
-    guard files.kind(of: path) == .file else {
-      workspace.bag.report(.missingFile(path, at: reference.span))
-      workspace.isSnapshotMissing = true
+    let kind = files.kind(of: path)
+    guard kind == .file else {
+      workspace.bag.report(missingFile(path, kind, named: reference))
       return
     }
     let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))
-    let file = open(path, source, &workspace.bag)
+    guard let file = open(path, source, &workspace.bag) else { return }
     _ = workspace.sources.append(file)
     let tree = readJSON(file, source: source, into: &workspace.bag)
     workspace.snapshot = decodeSnapshot(tree, file, into: &workspace.bag)

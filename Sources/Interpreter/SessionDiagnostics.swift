@@ -12,10 +12,18 @@ extension Diagnostic {
       helps: [Help("check that the file is there and that you may read it")])
   }
 
-  static func missingFile(_ path: String, at span: Span) -> Diagnostic {
+  /// - Parameter near: paths of files that are there, as the manifest would write them.
+  static func missingFile(
+    _ path: String, _ kind: FileKind?, at span: Span, near: [String]
+  ) -> Diagnostic {
     Diagnostic(
-      .fileMissing, "there is no file `\(path)`", at: span, label: "named here",
-      helps: [Help("put the file there, or correct the path")])
+      .fileMissing, kind == nil ? "there is no file `\(path)`" : "`\(path)` is a folder", at: span,
+      label: "named here",
+      helps: [
+        near.first.map {
+          Help("did you mean \(alternatives(near))?", edits: [Edit(span, $0)])
+        } ?? Help("put the file there, or correct the path")
+      ])
   }
 
   static func fileTooLarge(_ path: String, _ bytes: Int) -> Diagnostic {
@@ -36,6 +44,15 @@ extension Diagnostic {
       label: "the byte 0x\(hexadecimal) here\(more)",
       notes: ["files of older Windows programs are often in Windows-1252"],
       helps: [Help("save it as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8`")])
+  }
+
+  static func damagedUTF16(_ source: SourceID, _ first: UInt32, _ count: Int) -> Diagnostic {
+    let more = count > 1 ? ", and \(count - 1) more like it" : ""
+    return Diagnostic(
+      .fileEncoding, "this file begins as UTF-16 and is not",
+      at: Span(source: source, start: first, end: first + 1),
+      label: "half of a character here\(more)",
+      helps: [Help("save it as UTF-8")])
   }
 }
 

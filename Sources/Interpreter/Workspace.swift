@@ -19,7 +19,6 @@ public struct Workspace: Sendable {
   var bag = DiagnosticBag()
   var manifests: [Manifest] = []
   var snapshot: Snapshot?
-  var isSnapshotMissing = false
   /// What was exported before; nil when that cannot be read.
   var lock: ExportLock?
 

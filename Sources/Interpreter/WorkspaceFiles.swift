@@ -26,7 +26,7 @@ struct WorkspaceFiles {
       return WorkspaceFiles(root: folder(of: start), manifests: [lastName(start)])
     case .file?:
       return try WorkspaceFiles(root: folder(of: start), in: files)
-    case .folder?:
+    case .folder?, .linkedFolder?:
       var candidate = start
       // A path has no more folders above it than this.
       for _ in 0..<256 {
@@ -76,6 +76,7 @@ struct WorkspaceFiles {
       let relative = join(folder, name)
       if patterns.contains(where: { $0.fits(relative) }) { continue }
       switch files.kind(of: path(relative)) {
+      // Links to folders are not followed: they may lead in a circle.
       case .folder?:
         // A folder with a root file of its own is another workspace.
         if files.kind(of: join(path(relative), Self.rootFile)) != .file {
@@ -125,5 +126,5 @@ private func folderAbove(_ path: String, in files: any FileProvider) -> String? 
     above = folder(of: path)
   }
   let candidate = above.isEmpty ? "." : above
-  return files.kind(of: candidate) == .folder ? candidate : nil
+  return files.kind(of: candidate)?.isFolder == true ? candidate : nil
 }

@@ -18,15 +18,18 @@ extension LedgerMaker {
     for transaction in ledger.transactions where !transaction.isPlanned {
       let number = transaction.number
       if number.unicodeScalars.count > maximumNumberLength {
-        let short = String(
-          String.UnicodeScalarView(number.unicodeScalars.suffix(maximumNumberLength)))
         found.append(
           Diagnostic(
             .exportNumber,
             "the number `\(number)` has \(number.unicodeScalars.count) characters, and QuickBooks takes \(maximumNumberLength)",
-            at: transaction.span, label: "numbered by this id",
-            helps: [Help("shorten the id, or the template `export: number:`; `\(short)` would fit")]
-          ))
+            at: transaction.span,
+            label: catalog.mapping.number == nil
+              ? "numbered by this id" : "numbered by `export: number:`",
+            helps: [
+              Help(
+                "shorten the id, or the template `export: number:`; `\(shortened(number))` would fit"
+              )
+            ]))
       }
       let key = "\(transaction.kind.rawValue) \(number)"
       if let other = first[key] {
@@ -44,6 +47,16 @@ extension LedgerMaker {
       }
     }
     return found
+  }
+
+  /// A number that fits: without its first words, or cut where it has none.
+  private func shortened(_ number: String) -> String {
+    let scalars = number.unicodeScalars
+    let tail = scalars.suffix(maximumNumberLength)
+    guard let cut = tail.firstIndex(where: { "-_ /.".unicodeScalars.contains($0) }) else {
+      return String(String.UnicodeScalarView(scalars.prefix(maximumNumberLength)))
+    }
+    return String(String.UnicodeScalarView(tail[tail.index(after: cut)...]))
   }
 }
 

@@ -26,41 +26,50 @@ extension Manifest {
 
 private let sections: [(EventTableLayout, @Sendable (ManifestDocument) -> [LocatedName])] = [
   (
-    EventTableLayout(
-      section: "opening", hasIDs: false, eventColumns: ["date"],
-      lineColumns: ["item", "quantity", "cost", "amount", "lot", "expires"]),
+    layout(
+      "opening", hasIDs: false, ["date"],
+      lines: ["item", "quantity", "cost", "amount", "lot", "expires"],
+      required: ["date", "item", "quantity"]),
     { $0.opening.files }
   ),
   (
-    EventTableLayout(
-      section: "receipts", hasIDs: true, eventColumns: ["date", "supplier", "sequence"],
-      lineColumns: ["item", "quantity", "cost", "amount", "lot", "expires"]),
+    layout(
+      "receipts", ["date", "supplier", "sequence"],
+      lines: ["item", "quantity", "cost", "amount", "lot", "expires"],
+      required: ["date", "item", "quantity"]),
     { $0.receipts.files }
   ),
   (
-    EventTableLayout(
-      section: "builds", hasIDs: true,
-      eventColumns: [
-        "date", "product", "quantity", "status", "bom", "good", "lot", "expires", "sequence",
-      ], lineColumns: []),
+    layout(
+      "builds",
+      ["date", "product", "quantity", "status", "bom", "good", "lot", "expires", "sequence"],
+      lines: [], required: ["date", "product", "quantity"]),
     { $0.builds.files }
   ),
   (
-    EventTableLayout(
-      section: "sales", hasIDs: true, eventColumns: ["date", "customer", "sequence"],
-      lineColumns: ["item", "quantity", "price", "lot"]),
+    layout(
+      "sales", ["date", "customer", "sequence"], lines: ["item", "quantity", "price", "lot"],
+      required: ["date", "item", "quantity"]),
     { $0.sales.files }
   ),
   (
-    EventTableLayout(
-      section: "adjustments", hasIDs: true, eventColumns: ["date", "reason", "sequence"],
-      lineColumns: ["item", "quantity", "cost", "lot"]),
+    layout(
+      "adjustments", ["date", "reason", "sequence"], lines: ["item", "quantity", "cost", "lot"],
+      required: ["date", "item", "quantity"]),
     { $0.adjustments.files }
   ),
   (
-    EventTableLayout(
-      section: "revaluations", hasIDs: true, eventColumns: ["date", "reason", "sequence"],
-      lineColumns: ["item", "cost", "lot"]),
+    layout(
+      "revaluations", ["date", "reason", "sequence"], lines: ["item", "cost", "lot"],
+      required: ["date", "item"]),
     { $0.revaluations.files }
   ),
 ]
+
+private func layout(
+  _ section: String, hasIDs: Bool = true, _ events: [String], lines: [String], required: [String]
+) -> EventTableLayout {
+  EventTableLayout(
+    section: section, hasIDs: hasIDs, eventColumns: events, lineColumns: lines,
+    required: required, foreignNames: foreignKeys)
+}

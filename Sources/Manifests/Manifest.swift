@@ -48,7 +48,7 @@ package struct ManifestDocument: ManifestRecord {
         "The chart of accounts that exports use, by a local name."),
       .optional("export", \.export, .once(), "Which account each role posts to."),
       .plain(
-        "units", \.units, .map(.unit, of: .positiveQuantity),
+        "units", \.units, .map(.unit, of: .positiveQuantity, named: .unit),
         "Units of your own, such as `board-foot: 144 in3`."),
       .plain("rates", \.rates, .map(.rate, of: .record()), "Named cost rates."),
       .optional("functions", \.reserved, .reserved, "Named expressions (a later version)."),
@@ -121,7 +121,7 @@ extension FieldType {
     let written: FieldShape = layout == .list ? .list(record) : .map(.event, record)
     return FieldType(shape: .either([written, .record(EventFile.schema.shape)])) { node, decoder in
       var section = EventSection<Record>()
-      if let file = decoder.eventFile(node) {
+      if let file = decoder.eventFile(node, layout) {
         section.files = [file]
       } else if layout == .list {
         guard let list = FieldType<[Record]>.list(of: .record()).decode(node, &decoder) else {
@@ -139,17 +139,8 @@ extension FieldType {
 }
 
 extension FieldType where Value == Bool {
-  /// A section that a later version reads.
-  ///
-  /// What it holds is not looked at, and that is said.
-  fileprivate static let reserved = FieldType(shape: .reserved) { node, decoder in
-    decoder.bag.report(
-      Diagnostic(
-        .featureUnsupported, severity: .warning, "this section is not read by this version",
-        at: decoder.headline(node), label: "nothing in here is checked or used",
-        helps: [Help("keep it: functions, rules, scenarios and tests come with a later version")]))
-    return true
-  }
+  /// A section that a later version reads: what it holds is not looked at.
+  fileprivate static let reserved = FieldType(shape: .reserved) { _, _ in true }
 }
 
 /// The words of `{from: receipts.csv}`.
@@ -162,13 +153,22 @@ private struct EventFile: ManifestRecord {
 }
 
 extension ManifestDecoder {
-  /// The file of `{from: FILE}`; an event whose id is `from` is a map, not a text.
-  fileprivate mutating func eventFile(_ node: NodeID) -> LocatedName? {
-    guard reader.kind(node) == .mapping, reader.childCount(node) == 2,
-      let entry = reader.entries(node).first(where: { _ in true }),
-      reader.string(entry.key) == "from", reader.kind(entry.value) == .scalar
+  /// The file of `{from: FILE}`, also where `from` is misspelt; an event with such an id is a map, not
+  /// a text.
+  fileprivate mutating func eventFile(_ node: NodeID, _ layout: EventLayout) -> LocatedName? {
+    guard reader.kind(node) == .mapping,
+      reader.entries(node).contains(where: { names(aFile: $0.key, $0.value, layout) })
     else { return nil }
     return record(node, EventFile.self)?.from
+  }
+
+  private func names(aFile key: NodeID, _ value: NodeID, _ layout: EventLayout) -> Bool {
+    guard reader.kind(value) == .scalar else { return false }
+    let word = reader.string(key)
+    return word == "from"
+      || !reader.isEmpty(value)
+        && (layout == .list || reader.string(value).hasSuffix(".csv")
+          || !suggestions(for: word, among: ["from"]).isEmpty)
   }
 }
 
@@ -180,10 +180,23 @@ package struct Manifest: Sendable {
   package var documents: [ManifestDocument]
   /// The texts that the documents' names stand for.
   package var names: Interner
-  /// Keys whose values could not be read.
+  /// Keys whose values have faults or break off.
   package var unreadableKeys: [NameID]
+  /// Sections whose values could not be read.
+  package var unreadableSections: Set<String>
   /// Where reading broke off, for a file with a syntax error.
   package var brokenAt: UInt32?
+}
+
+extension Manifest {
+  /// A file that could not be read at all.
+  ///
+  /// - Parameter mayDeclareNames: whether names that nobody else declares may be declared in it.
+  package init(unread source: SourceID, mayDeclareNames: Bool) {
+    self.init(
+      source: source, documents: [], names: Interner(), unreadableKeys: [], unreadableSections: [],
+      brokenAt: mayDeclareNames ? 0 : nil)
+  }
 }
 
 /// Decodes a tree; everything that does not fit is reported, and the rest is kept.
@@ -195,42 +208,67 @@ package func decodeManifest(
     var documents: [ManifestDocument] = []
     for root in tree.roots where !reader.isEmpty(root) {
       // A document whose own keys have faults still gives its sound sections.
-      documents.append(decoder.document(root))
+      documents += decoder.documents(root)
     }
     bag.append(contentsOf: decoder.bag)
     return Manifest(
       source: tree.source, documents: documents, names: decoder.names,
-      unreadableKeys: decoder.unreadableKeys, brokenAt: tree.brokenAt)
+      unreadableKeys: decoder.unreadableKeys, unreadableSections: decoder.unreadableSections,
+      brokenAt: tree.brokenAt)
   }
 }
 
 extension ManifestDecoder {
-  fileprivate mutating func document(_ node: NodeID) -> ManifestDocument {
-    var document = ManifestDocument()
+  /// A document; a section that stands in it twice, which was reported, counts as in a second one.
+  fileprivate mutating func documents(_ node: NodeID) -> [ManifestDocument] {
     let schema = ManifestDocument.schema
     guard reader.kind(node) == .mapping else {
-      reportShape(node, expected: "a map with sections such as `products`, `boms` and `builds`")
-      return document
+      reportShape(
+        node, expected: "a map with sections such as `products`, `boms` and `builds`",
+        helps: [Help("start with a line `products:`, or name the file under `exclude:`")])
+      return []
     }
-    for (key, value) in reader.entries(node) {
+    var documents = [ManifestDocument()]
+    var seen: Set<Int> = []
+    for (key, value) in reader.entries(node) where !isMergeKey(key) {
       guard let index = schema.index(of: reader.text(key)) else {
-        reportUnknownSection(key)
+        reportUnknownSection(key, value)
         continue
       }
-      if !reader.isEmpty(value) { _ = schema.fields[index].decode(value, &document, &self) }
+      let field = schema.fields[index]
+      if reader.isEmpty(value) { continue }
+      if case .reserved = field.description.shape { reportReserved(key) }
+      let isFirst = seen.insert(index).inserted
+      if isUnread(value) || (!isFirst && !field.description.shape.isMergedSection) {
+        unreadableSections.insert(field.description.key)
+        continue
+      }
+      if !isFirst { documents.append(ManifestDocument()) }
+      let target = isFirst ? 0 : documents.count - 1
+      if !field.decode(value, &documents[target], &self) {
+        unreadableSections.insert(field.description.key)
+      }
     }
-    document.validate(node, &self)
-    return document
+    documents[0].validate(node, &self)
+    return documents
   }
 
-  private mutating func reportUnknownSection(_ key: NodeID) {
-    let name = reader.string(key)
-    let known = ManifestDocument.schema.fields.map(\.description.key)
-    let near = Help.didYouMean(name, among: known, at: reader.span(key))
+  private mutating func reportReserved(_ key: NodeID) {
     bag.report(
       Diagnostic(
-        .schemaUnknownKey, "`\(name)` is not a section of a manifest", at: reader.span(key),
-        label: "not known here",
-        helps: [near ?? Help("the sections are \(alternatives(known, joinedBy: "and"))")]))
+        .featureUnsupported, severity: .warning,
+        "the section `\(reader.string(key))` is not read by this version", at: reader.span(key),
+        label: "nothing in here is checked or used",
+        helps: [Help("keep it: functions, rules, scenarios and tests come with a later version")]))
+  }
+}
+
+extension FieldShape {
+  /// Whether a section of this shape may stand in many files.
+  fileprivate var isMergedSection: Bool {
+    switch self {
+    case .map, .list, .either: true
+    default: false
+    }
   }
 }

@@ -4,10 +4,20 @@ public struct ScalarFault: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// There is no text.
     case empty
+    /// Spaces in front of or behind the text.
+    case outerSpace
+    /// A space that is not the plain one, such as U+00A0.
+    case foreignSpace
     /// The text does not start with a number.
     case notANumber
-    /// `1,000` or `1.000,50`.
-    case thousandsSeparator
+    /// `1,000`, `14,5` or `1.000,50`.
+    case comma
+    /// `1 000` or `1'000`.
+    case separatedGroups
+    /// `1.000.000`.
+    case severalPoints
+    /// `0x1F`.
+    case hexadecimal
     /// `1e5`.
     case exponent
     /// `$`, `€` and their like.
@@ -32,6 +42,10 @@ public struct ScalarFault: Error, Hashable, Sendable {
     case currencyFirst
     /// A code that is not in ISO 4217.
     case unknownCurrency
+    /// `3.05 per ft2`.
+    case perWord
+    /// `3.05 ft2`, where a rate or a cost is wanted.
+    case unitWithoutSlash
     /// Not `YYYY-MM-DD`.
     case notADate
     /// A day that the calendar does not have.
@@ -44,13 +58,10 @@ public struct ScalarFault: Error, Hashable, Sendable {
   public var reason: Reason
   /// The bytes of the text that are to blame.
   public var range: Range<Int>
-  /// What could stand there instead of the whole text, when that is beyond doubt.
-  public var replacement: String?
 
   /// A fault at some bytes.
-  public init(_ reason: Reason, _ range: Range<Int>, replacement: String? = nil) {
+  public init(_ reason: Reason, _ range: Range<Int>) {
     self.reason = reason
     self.range = range
-    self.replacement = replacement
   }
 }

@@ -21,8 +21,8 @@ public struct ScannedMoney: Sendable {
 /// Reads the scalar forms of the manifest language (`language.md` 3, `Grammar/scalars.md`) from the
 /// raw text of a field, which knows which form it wants.
 public struct ScalarScanner {
-  private let text: UnsafeBufferPointer<UInt8>
-  private var index = 0
+  let text: UnsafeBufferPointer<UInt8>
+  var index = 0
 
   /// A scanner of a text that outlives it.
   public init(_ text: UnsafeBufferPointer<UInt8>) {
@@ -34,6 +34,7 @@ public struct ScalarScanner {
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(ScalarFault) -> NumberLiteral {
     var scanner = ScalarScanner(text)
+    try scanner.refuseSpaces()
     let number = try scanner.scanNumber()
     try scanner.expectEnd()
     return number
@@ -44,12 +45,12 @@ public struct ScalarScanner {
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(ScalarFault) -> NumberLiteral {
     var scanner = ScalarScanner(text)
+    try scanner.refuseSpaces()
     let number = try scanner.scanNumber()
     scanner.skipSpaces()
     guard scanner.peek == UInt8(ascii: "%") else {
       if scanner.isAtEnd {
-        throw ScalarFault(
-          .missingPercentSign, 0..<text.count, replacement: Self.asPercent(number))
+        throw ScalarFault(.missingPercentSign, 0..<text.count)
       }
       throw ScalarFault(.trailingText, scanner.index..<text.count)
     }
@@ -63,8 +64,9 @@ public struct ScalarScanner {
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(ScalarFault) -> ScannedQuantity {
     var scanner = ScalarScanner(text)
+    try scanner.refuseSpaces()
     let number = try scanner.scanNumber()
-    scanner.skipSpaces()
+    try scanner.skipInnerSpaces()
     let unit = scanner.isAtEnd ? nil : try scanner.scanUnit()
     try scanner.expectEnd()
     return ScannedQuantity(number: number, unit: unit)
@@ -75,12 +77,14 @@ public struct ScalarScanner {
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(ScalarFault) -> ScannedMoney {
     var scanner = ScalarScanner(text)
+    try scanner.refuseSpaces()
     try scanner.refuseLeadingCurrency()
     let number = try scanner.scanNumber()
-    scanner.skipSpaces()
+    try scanner.skipInnerSpaces()
+    try scanner.refuseSymbol()
     var money = ScannedMoney(number: number, currency: nil, unit: nil)
     if scanner.peek.map(isLetter) == true { money.currency = try scanner.scanCurrency() }
-    scanner.skipSpaces()
+    try scanner.skipInnerSpaces()
     if scanner.peek == UInt8(ascii: "/") {
       scanner.index += 1
       scanner.skipSpaces()
@@ -97,6 +101,7 @@ public struct ScalarScanner {
   public static func date(
     _ text: UnsafeBufferPointer<UInt8>
   ) throws(ScalarFault) -> CivilDate {
+    try ScalarScanner(text).refuseSpaces(behind: true)
     func digits(_ range: Range<Int>) -> Int? {
       var value = 0
       for index in range {
@@ -107,7 +112,7 @@ public struct ScalarScanner {
     }
     guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
       let year = digits(0..<4), let month = digits(5..<7), let day = digits(8..<10)
-    else { throw ScalarFault(text.isEmpty ? .empty : .notADate, 0..<text.count) }
+    else { throw ScalarFault(.notADate, 0..<text.count) }
     guard let date = CivilDate(year: year, month: month, day: day) else {
       throw ScalarFault(.noSuchDay, 0..<text.count)
     }
@@ -116,240 +121,55 @@ public struct ScalarScanner {
 
   /// `true` or `false`.
   public static func yesNo(_ text: UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Bool {
+    try ScalarScanner(text).refuseSpaces(behind: true)
     if text.elementsEqual("true".utf8) { return true }
     if text.elementsEqual("false".utf8) { return false }
-    let word = String(decoding: text, as: UTF8.self).lowercased()
-    let replacement: String?
-    switch word {
-    case "yes", "y", "on", "1", "true": replacement = "true"
-    case "no", "n", "off", "0", "false": replacement = "false"
-    default: replacement = nil
-    }
-    throw ScalarFault(
-      text.isEmpty ? .empty : .notYesNo, 0..<text.count, replacement: replacement)
+    throw ScalarFault(.notYesNo, 0..<text.count)
   }
 }
 
 extension ScalarScanner {
-  private var isAtEnd: Bool { index >= text.count }
-  private var peek: UInt8? { index < text.count ? text[index] : nil }
+  var isAtEnd: Bool { index >= text.count }
 
-  private mutating func skipSpaces() {
+  var peek: UInt8? { index < text.count ? text[index] : nil }
+
+  mutating func skipSpaces() {
     while peek == 0x20 { index += 1 }
   }
 
-  private func expectEnd() throws(ScalarFault) {
-    var rest = self
-    rest.skipSpaces()
-    guard rest.isAtEnd else { throw ScalarFault(.trailingText, rest.index..<text.count) }
+  /// Spaces between two parts of a text; those behind its last part do not belong to it.
+  mutating func skipInnerSpaces() throws(ScalarFault) {
+    if text[index...].allSatisfy(Self.isBlank) { try expectEnd() }
+    skipSpaces()
   }
 
-  private mutating func scanNumber() throws(ScalarFault) -> NumberLiteral {
-    guard !text.isEmpty else { throw ScalarFault(.empty, 0..<0) }
-    let start = index
-    var isNegative = false
-    if peek == UInt8(ascii: "-") {
-      isNegative = true
-      index += 1
-    } else if peek == UInt8(ascii: "+") {
-      throw ScalarFault(.plusSign, 0..<1, replacement: string(1..<text.count))
+  /// Nothing may follow; the blanks before what does are not to blame.
+  func expectEnd() throws(ScalarFault) {
+    guard index < text.count else { return }
+    guard let rest = text[index...].firstIndex(where: { !Self.isBlank($0) }) else {
+      throw ScalarFault(.outerSpace, index..<text.count)
     }
-    try refuseSymbol()
-    let (coefficient, scale) = try scanDecimal(from: start)
-    if scale == 0 {
-      if peek == UInt8(ascii: "/"), index + 1 < text.count, Self.isDigit(text[index + 1]) {
-        return try scanFraction(whole: 0, numerator: coefficient, isNegative)
-      }
-      if let numerator = try scanMixedNumerator() {
-        return try scanFraction(whole: coefficient, numerator: numerator, isNegative)
-      }
-    }
-    return NumberLiteral(
-      coefficient: coefficient, scale: UInt8(truncatingIfNeeded: scale), isNegative: isNegative)
+    throw ScalarFault(.trailingText, rest..<text.count)
   }
 
-  /// Digits with underscores between them and at most one decimal point.
-  private mutating func scanDecimal(
-    from start: Int
-  ) throws(ScalarFault) -> (coefficient: UInt128, scale: Int) {
-    var coefficient: UInt128 = 0
-    var significant = 0
-    var scale = 0
-    var sawPoint = false
-    var previous: UInt8 = 0
-    let first = index
-    while let byte = peek {
-      if Self.isDigit(byte) {
-        let digit = byte - UInt8(ascii: "0")
-        if significant > 0 || digit != 0 { significant += 1 }
-        if sawPoint { scale += 1 }
-        guard significant <= NumberLiteral.maximumDigits, scale <= NumberLiteral.maximumDigits
-        else { throw ScalarFault(.tooManyDigits, start..<endOfNumber()) }
-        coefficient = coefficient * 10 + UInt128(digit)
-      } else if byte == UInt8(ascii: "_") {
-        guard Self.isDigit(previous), index + 1 < text.count, Self.isDigit(text[index + 1]) else {
-          throw ScalarFault(.misplacedUnderscore, index..<index + 1)
-        }
-      } else if byte == UInt8(ascii: "."), !sawPoint {
-        guard Self.isDigit(previous), index + 1 < text.count, Self.isDigit(text[index + 1]) else {
-          throw ScalarFault(
-            .bareDecimalPoint, start..<endOfNumber(), replacement: withFullPoint(start))
-        }
-        sawPoint = true
-      } else {
-        break
-      }
-      previous = byte
-      index += 1
-    }
-    guard index > first else {
-      throw ScalarFault(.notANumber, 0..<text.count)
-    }
-    try refuseForeignNotation(from: start)
-    return (coefficient, scale)
-  }
-
-  private func endOfNumber() -> Int {
-    var end = index
-    while end < text.count,
-      Self.isDigit(text[end]) || text[end] == UInt8(ascii: "_") || text[end] == UInt8(ascii: ".")
-    {
-      end += 1
-    }
-    return end
-  }
-
-  /// `.5` as `0.5`, `5.` as `5`.
-  private func withFullPoint(_ start: Int) -> String? {
-    let end = endOfNumber()
-    var number = string(start..<end)
-    if number.hasSuffix(".") { number.removeLast() }
-    if number.hasPrefix(".") { number = "0" + number }
-    if number.hasPrefix("-.") { number = "-0" + number.dropFirst() }
-    return string(0..<start) + number + string(end..<text.count)
-  }
-
-  private func refuseForeignNotation(from start: Int) throws(ScalarFault) {
-    guard let byte = peek else { return }
-    if byte == UInt8(ascii: ","), index + 1 < text.count, Self.isDigit(text[index + 1]) {
-      var end = index
-      while end < text.count, Self.isDigit(text[end]) || text[end] == byte || text[end] == 0x2E {
-        end += 1
-      }
-      throw ScalarFault(
-        .thousandsSeparator, start..<end, replacement: withoutSeparators(start..<end))
-    }
-    if byte | 0x20 == UInt8(ascii: "e"), index + 1 < text.count {
-      var next = index + 1
-      if text[next] == UInt8(ascii: "+") || text[next] == UInt8(ascii: "-") { next += 1 }
-      if next < text.count, Self.isDigit(text[next]) {
-        while next < text.count, Self.isDigit(text[next]) { next += 1 }
-        throw ScalarFault(.exponent, start..<next)
-      }
-    }
-    if byte == UInt8(ascii: "."), text[start..<index].contains(UInt8(ascii: ".")) {
-      throw ScalarFault(.notANumber, start..<endOfNumber())
-    }
-  }
-
-  /// `1,000.50` without its commas, when they can only be thousands separators.
-  private func withoutSeparators(_ range: Range<Int>) -> String? {
-    let groups = string(range).split(separator: ",", omittingEmptySubsequences: false)
-    let isGrouped = groups.dropFirst().enumerated().allSatisfy { offset, group in
-      let digits = group.prefix { $0 != "." }
-      return digits.utf8.count == 3 && (offset == groups.count - 2 || group == digits)
-    }
-    guard isGrouped else { return nil }
-    return string(0..<range.lowerBound) + groups.joined() + string(range.upperBound..<text.count)
-  }
-
-  /// The numerator of `1 1/2`, when that is what follows; else nothing is read.
-  private mutating func scanMixedNumerator() throws(ScalarFault) -> UInt128? {
-    guard peek == 0x20 else { return nil }
-    var end = index
-    while end < text.count, text[end] == 0x20 { end += 1 }
-    let first = end
-    var value: UInt128 = 0
-    while end < text.count, Self.isDigit(text[end]), end - first < 10 {
-      value = value * 10 + UInt128(text[end] - UInt8(ascii: "0"))
-      end += 1
-    }
-    guard end > first, end < text.count, text[end] == UInt8(ascii: "/") else { return nil }
-    index = end
-    return value
-  }
-
-  private mutating func scanFraction(
-    whole: UInt128, numerator: UInt128, _ isNegative: Bool
-  ) throws(ScalarFault) -> NumberLiteral {
-    index += 1
-    let first = index
-    var denominator: UInt64 = 0
-    while let byte = peek, Self.isDigit(byte) {
-      denominator = denominator * 10 + UInt64(byte - UInt8(ascii: "0"))
-      index += 1
-      guard denominator <= UInt64(UInt32.max) else {
-        throw ScalarFault(.denominator, first..<endOfNumber())
-      }
-    }
-    guard denominator > 0 else { throw ScalarFault(.denominator, first..<max(index, first + 1)) }
-    let (scaled, overflow) = whole.multipliedReportingOverflow(by: UInt128(denominator))
-    let (sum, overflow2) = scaled.addingReportingOverflow(numerator)
-    guard !overflow, !overflow2, sum <= UInt128(Int128.max) else {
-      throw ScalarFault(.tooManyDigits, 0..<index)
-    }
-    return NumberLiteral(
-      coefficient: sum, scale: 0, denominator: UInt32(denominator), isNegative: isNegative)
-  }
-
-  private func refuseSymbol() throws(ScalarFault) {
-    guard let byte = peek else { return }
-    if byte == UInt8(ascii: "$") {
-      throw ScalarFault(
-        .currencySymbol, index..<index + 1,
-        replacement: string(0..<index) + string(index + 1..<text.count))
-    }
-    if byte >= 0x80, let scalar = string(index..<text.count).unicodeScalars.first,
-      scalar.properties.generalCategory == .currencySymbol
-    {
-      let length = String(scalar).utf8.count
-      throw ScalarFault(
-        .currencySymbol, index..<index + length,
-        replacement: string(0..<index) + string(index + length..<text.count))
-    }
-  }
-
-  /// `USD 12.00` with the code behind.
-  private func refuseLeadingCurrency() throws(ScalarFault) {
-    let code = text.prefix { Self.isLetter($0) }
-    guard code.count == 3, Currency(code: string(0..<3).uppercased()) != nil, text.count > 3 else {
-      return
-    }
-    let rest = string(3..<text.count).drop { $0 == " " }
-    guard let first = rest.utf8.first, Self.isDigit(first) else { return }
-    let amount = rest.prefix { $0 != "/" }
-    throw ScalarFault(
-      .currencyFirst, 0..<3,
-      replacement: amount + " " + string(0..<3).uppercased() + rest.dropFirst(amount.count))
-  }
-
-  private mutating func scanCurrency() throws(ScalarFault) -> Range<Int> {
+  mutating func scanCurrency() throws(ScalarFault) -> Range<Int> {
     let start = index
     while let byte = peek, Self.isLetter(byte) || Self.isDigit(byte) { index += 1 }
     let code = string(start..<index)
-    guard Currency(code: code) != nil else {
-      let upper = code.uppercased()
-      throw ScalarFault(
-        .unknownCurrency, start..<index,
-        replacement: Currency(code: upper) == nil
-          ? nil : string(0..<start) + upper + string(index..<text.count))
+    if Currency(code: code) != nil { return start..<index }
+    var rest = self
+    rest.skipSpaces()
+    if code == "per" || code == "a" || code == "an" { throw ScalarFault(.perWord, start..<index) }
+    guard rest.isAtEnd || rest.peek == UInt8(ascii: "/") else {
+      throw ScalarFault(.trailingText, start..<text.count)
     }
-    return start..<index
+    let isUnit = rest.isAtEnd && Unit.isWritten(code)
+    throw ScalarFault(isUnit ? .unitWithoutSlash : .unknownCurrency, start..<index)
   }
 
   /// A letter, then letters, digits, hyphens, underscores; anything beyond ASCII counts as a letter,
   /// so that an unknown unit is named whole.
-  private mutating func scanUnit() throws(ScalarFault) -> Range<Int> {
+  mutating func scanUnit() throws(ScalarFault) -> Range<Int> {
     let start = index
     while let byte = peek,
       Self.isLetter(byte) || byte >= 0x80
@@ -362,17 +182,17 @@ extension ScalarScanner {
     return start..<index
   }
 
-  private func string(_ range: Range<Int>) -> String {
+  func string(_ range: Range<Int>) -> String {
     String(decoding: text[range], as: UTF8.self)
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
 
-  /// `0.04` as `4%`.
-  private static func asPercent(_ number: NumberLiteral) -> String? {
-    guard let hundred = try? number.value.multiplying(by: Rational(100)) else { return nil }
-    return hundred.decimalText(maximumDecimals: 12) + "%"
+  static func isHexadecimal(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (byte | 0x20) &- UInt8(ascii: "a") < 6
   }
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -17,6 +17,18 @@ public enum Dimension: UInt8, CaseIterable, Hashable, Sendable {
   /// The base is the second.
   case time
 
+  /// A unit of it for examples.
+  public var unit: String {
+    switch self {
+    case .count: "each"
+    case .length: "m"
+    case .area: "m2"
+    case .volume: "L"
+    case .mass: "kg"
+    case .time: "min"
+    }
+  }
+
   /// The word for it in a sentence.
   public var name: String {
     switch self {
@@ -99,11 +111,35 @@ extension Unit {
     "pairs": "pair", "dozens": "dozen", "dz": "dozen", "millimetre": "mm", "millimeter": "mm",
     "centimetre": "cm", "centimeter": "cm", "metre": "m", "meter": "m", "metres": "m",
     "meters": "m", "inch": "in", "inches": "in", "foot": "ft", "feet": "ft", "yard": "yd",
-    "yards": "yd", "sqm": "m2", "sqin": "in2", "sf": "ft2", "l": "L", "liter": "L", "litre": "L",
+    "yards": "yd", "sqm": "m2", "sqin": "in2", "sf": "ft2", "squarefeet": "ft2",
+    "squarefoot": "ft2",
+    "squaremetres": "m2", "squaremeters": "m2", "cuft": "ft3", "cubicfeet": "ft3", "cum": "m3",
+    "cubicmetres": "m3", "cubicmeters": "m3", "fluidounces": "floz", "fluidounce": "floz",
+    "l": "L", "liter": "L", "litre": "L",
     "liters": "L", "litres": "L", "ml": "mL", "gallon": "gal", "gallons": "gal", "fl": "floz",
     "gram": "g", "grams": "g", "kgs": "kg", "kilo": "kg", "kilogram": "kg", "kilograms": "kg",
     "tonne": "t", "ton": "t", "ounce": "oz", "ounces": "oz", "lbs": "lb", "pound": "lb",
     "pounds": "lb", "sec": "s", "second": "s", "seconds": "s", "mins": "min", "minute": "min",
     "minutes": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "days": "day",
   ]
+
+  /// Whether a text is the name of a built-in unit, or what people write for one.
+  static func isWritten(_ text: String) -> Bool { inLanguage(text) != nil }
+
+  /// The name of the built-in unit that people write so: `inches`, `ft²`, `Sq.ft`.
+  public static func inLanguage(_ text: String) -> String? {
+    var folded = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "²": folded += "2"
+      case "³": folded += "3"
+      case " ", ".", "^": break
+      default: folded.unicodeScalars.append(scalar)
+      }
+    }
+    if builtIn.contains(where: { $0.name == folded }) { return folded }
+    if let name = foreignSpellings[folded] ?? foreignSpellings[folded.lowercased()] { return name }
+    let lowered = folded.lowercased()
+    return builtIn.first { $0.name.lowercased() == lowered }?.name
+  }
 }

@@ -46,7 +46,7 @@ extension String {
   /// The text with control characters shown as their Unicode pictures, so that no input can move
   /// the cursor or colour the screen; tabs become one space.
   public var printable: String {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return self }
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     var result = ""
     for scalar in unicodeScalars {
       switch scalar.value {

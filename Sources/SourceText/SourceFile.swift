@@ -10,16 +10,21 @@ public struct SourceFile: Sendable {
   ///
   /// Lines end at LF, CR or CRLF, and at nothing else: NEL and U+2028 do not count.
   public let lineStarts: [UInt32]
+  /// Whether each byte is a character.
+  private let isASCII: Bool
 
   /// How the bytes on disk were encoded.
   public enum Encoding: Hashable, Sendable {
-    /// UTF-8, with or without a byte-order mark (which is dropped).
+    /// UTF-8, with or without byte-order marks (which are dropped).
     case utf8
     /// UTF-16, in either byte order, with a byte-order mark.
     case utf16
     /// Not text: the offset in `bytes` of the first byte that UTF-8 does not allow, and how many
-    /// such bytes there are. Each was replaced by a question mark.
+    /// such bytes there are. Each was replaced by an underscore.
     case damaged(first: UInt32, byte: UInt8, count: Int)
+    /// UTF-16 with halves of characters: the offset in `bytes` of the first, and how many there are.
+    /// Each was replaced by an underscore.
+    case damagedUTF16(first: UInt32, count: Int)
   }
 
   /// A file from the bytes on disk.
@@ -27,6 +32,7 @@ public struct SourceFile: Sendable {
     self.path = path
     (bytes, encoding) = decodeText(contents)
     lineStarts = findLineStarts(bytes)
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
   }
 
   /// The zero-based line that a byte lies in.
@@ -56,11 +62,23 @@ public struct SourceFile: Sendable {
   public func position(at offset: UInt32) -> (line: Int, column: Int) {
     let clamped = min(offset, UInt32(truncatingIfNeeded: bytes.count))
     let line = line(at: clamped)
-    var column = 1
-    for byte in bytes[Int(lineStarts[line])..<Int(clamped)] where byte & 0xC0 != 0x80 {
-      column += 1
-    }
+    let before = Int(lineStarts[line])..<Int(clamped)
+    if isASCII { return (line + 1, before.count + 1) }
+    let column = bytes[before].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
     return (line + 1, column)
+  }
+
+  /// The part of a range around some bytes that is not further than a distance from them, in whole
+  /// characters.
+  public func part(of range: Range<Int>, within distance: Int, of bytes: Range<Int>) -> Range<Int> {
+    let bounds = range.clamped(to: 0..<self.bytes.count)
+    var low = min(max(bounds.lowerBound, bytes.lowerBound - distance), bounds.upperBound)
+    var high = max(low, min(bounds.upperBound, bytes.upperBound + distance))
+    while low > bounds.lowerBound, low < self.bytes.count, self.bytes[low] & 0xC0 == 0x80 {
+      low -= 1
+    }
+    while high < bounds.upperBound, self.bytes[high] & 0xC0 == 0x80 { high += 1 }
+    return low..<high
   }
 
   /// The text of a span, with damaged code points replaced.

@@ -1,32 +1,59 @@
 /// The text of a file as UTF-8, whatever it was on disk.
 func decodeText(_ contents: [UInt8]) -> ([UInt8], SourceFile.Encoding) {
-  switch Array(contents.prefix(3)) {
-  case let mark where mark.starts(with: [0xFF, 0xFE]):
+  if contents.starts(with: [0xFF, 0xFE]) {
     return decodeUTF16(contents.dropFirst(2), isBigEndian: false)
-  case let mark where mark.starts(with: [0xFE, 0xFF]):
-    return decodeUTF16(contents.dropFirst(2), isBigEndian: true)
-  case [0xEF, 0xBB, 0xBF]:
-    return repairUTF8(Array(contents.dropFirst(3)))
-  default:
-    return repairUTF8(contents)
   }
+  if contents.starts(with: [0xFE, 0xFF]) {
+    return decodeUTF16(contents.dropFirst(2), isBigEndian: true)
+  }
+  return repairUTF8(withoutMarks(contents))
 }
 
+/// A text without the byte-order marks in front: files that were joined begin with several.
+private func withoutMarks(_ contents: [UInt8]) -> [UInt8] {
+  var rest = contents[...]
+  while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+  return rest.count == contents.count ? contents : Array(rest)
+}
+
+/// What stands for a byte or a character that is no text; it means nothing in YAML, CSV or JSON.
+package let replacementByte = UInt8(ascii: "_")
+
+/// UTF-16 as UTF-8, with a replacement for each half of a pair that stands alone and for half a unit
+/// at the end.
 private func decodeUTF16(
   _ contents: ArraySlice<UInt8>, isBigEndian: Bool
 ) -> ([UInt8], SourceFile.Encoding) {
-  let body = Array(contents)
-  var units: [UInt16] = []
-  units.reserveCapacity(body.count / 2)
-  for index in stride(from: 0, to: body.count - 1, by: 2) {
-    let first = UInt16(body[index])
-    let second = UInt16(body[index + 1])
-    units.append(isBigEndian ? first << 8 | second : second << 8 | first)
+  var units = stride(from: contents.startIndex, to: contents.endIndex - 1, by: 2).map { index in
+    let first = UInt16(contents[index])
+    let second = UInt16(contents[index + 1])
+    return isBigEndian ? first << 8 | second : second << 8 | first
+  }[...]
+  while units.first == 0xFEFF { units = units.dropFirst() }
+  var text: [UInt8] = []
+  text.reserveCapacity(units.count)
+  var first: Int?
+  var count = 0
+  func damage() {
+    first = first ?? text.count
+    count += 1
+    text.append(replacementByte)
   }
-  return (Array(String(decoding: units, as: UTF16.self).utf8), .utf16)
+  var decoder = UTF16()
+  var rest = units.makeIterator()
+  loop: while true {
+    switch decoder.decode(&rest) {
+    case .scalarValue(let scalar): text += String(scalar).utf8
+    case .error: damage()
+    case .emptyInput: break loop
+    }
+  }
+  if contents.count % 2 == 1 { damage() }
+  guard let first else { return (text, .utf16) }
+  return (text, .damagedUTF16(first: UInt32(truncatingIfNeeded: first), count: count))
 }
 
-/// The bytes themselves when they are UTF-8, else with a question mark for each byte that is not,
+/// The bytes themselves when they are UTF-8, else with a replacement for each byte that is not,
 /// so that places keep their offsets and the rest of the file can still be read.
 private func repairUTF8(_ contents: [UInt8]) -> ([UInt8], SourceFile.Encoding) {
   guard let first = firstInvalidByte(contents, from: 0) else { return (contents, .utf8) }
@@ -34,7 +61,7 @@ private func repairUTF8(_ contents: [UInt8]) -> ([UInt8], SourceFile.Encoding) {
   var count = 0
   var next: Int? = first
   while let offset = next {
-    repaired[offset] = UInt8(ascii: "?")
+    repaired[offset] = replacementByte
     count += 1
     next = firstInvalidByte(repaired, from: offset + 1)
   }

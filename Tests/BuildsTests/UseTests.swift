@@ -57,7 +57,7 @@ import Testing
       builds: {M: {date: 2026-01-04, product: belt, quantity: 1, use: {hide: [{lot: A}, {lot: B}]}}}
 
       """)
-    #expect(shop.codes() == ["build/use", "build/use"])
+    #expect(shop.codes() == ["build/use"])
   }
 
   @Test func `a lot for two lines of the BOM is for both`() throws {

@@ -218,20 +218,39 @@ extension Simulator {
         "short \(catalog.quantityText(shortage.needed - shortage.available, of: item)) \(unit)",
       ])
     }
-    let code: DiagnosticCode = short.contains { $0.lot != .empty } ? .stockLot : .stockShort
+    let lots = short.filter { $0.lot != .empty }
+    let headline =
+      lots.first.map { "the lot `\(catalog.names[$0.lot])` does not hold enough for \(what)" }
+      ?? "there is not enough stock for \(what)"
     bag.report(
       Diagnostic(
-        code, severity: severity, "there is not enough stock for \(what)", at: span,
+        lots.isEmpty ? .stockShort : .stockLot, severity: severity, headline, at: span,
         label: short.count == 1
           ? "short of `\(catalog.key(short[0].item))`" : "short of \(short.count) items",
         related: short.prefix(4).filter { $0.span != span }.map {
           Label($0.span, "needs `\(catalog.key($0.item))`")
         },
         notes: [table(rows), "the event was refused and changed nothing"],
-        helps: [
+        helps: lots.compactMap { lotsOnHand(of: $0.item) } + [
           Help("receive or build what is missing on or before that day, or reduce the quantity")
         ]
       ))
+  }
+
+  /// The lots that could be named instead.
+  private func lotsOnHand(of item: ItemID) -> Help? {
+    var names: [NameID] = []
+    for layer in stock.liveLayers(of: item) where layer.lot != .empty && !names.contains(layer.lot)
+    {
+      names.append(layer.lot)
+    }
+    guard !names.isEmpty else { return nil }
+    let shown = names.prefix(4).map { lot in
+      let quantity = catalog.quantityText(stock.quantity(of: item, lot: lot), of: item)
+      return "`\(catalog.names[lot])` with \(quantity) \(catalog.unit(item))"
+    }
+    let more = names.count > shown.count ? ", and \(names.count - shown.count) more" : ""
+    return Help("on hand of `\(catalog.key(item))`: \(shown.joined(separator: ", "))\(more)")
   }
 
   private func table(_ rows: [[String]]) -> String {

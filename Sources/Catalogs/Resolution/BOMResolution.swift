@@ -6,7 +6,7 @@ import SourceText
 
 extension CatalogBuilder {
   mutating func resolveBOMs() {
-    let section = merged("BOM") { $0.boms }
+    let section = merged("BOM", help: "put the versions of both into one list") { $0.boms }
     reserveBOMs(section.count)
     for declared in section {
       guard let product = item(declared.key, .identity) else { continue }
@@ -55,7 +55,12 @@ extension CatalogBuilder {
       let number = version(of: record)
       let place = record.version?.span ?? record.span
       if let earlier = seen[number] {
-        bag.report(.declaredTwice("version", String(number), place, earlier))
+        if !unreadable.contains(catalog[product].key) {
+          bag.report(
+            .declaredTwice(
+              "version \(number) of `\(catalog.key(product))`", place, earlier,
+              help: "give one of them another number"))
+        }
         continue
       }
       seen[number] = place
@@ -193,6 +198,9 @@ extension CatalogBuilder {
     do throws(UnitFault) {
       return try stockingUnits(in: unit, of: catalog[other])
     } catch {
+      if unreadable.contains(catalog[component].key) || unreadable.contains(catalog[other].key) {
+        return nil
+      }
       bag.report(
         Diagnostic(
           .unitMismatch,
@@ -201,7 +209,8 @@ extension CatalogBuilder {
           related: [Label(catalog[component].span, "stocked in `\(catalog.names[unit])`")],
           helps: [
             Help(
-              "say what a `\(catalog.names[unit])` of `\(catalog.key(other))` is under `equals:`")
+              "say under `\(catalog.key(other))` what 1 \(catalog.names[unit]) of it is: `equals: {1 \(catalog.names[unit]): … \(catalog.unit(other))}`"
+            )
           ]))
       return nil
     }
@@ -209,22 +218,34 @@ extension CatalogBuilder {
 
   private mutating func reportDuplicateLines(_ bom: BOM) -> Bool {
     guard bom.lines.count > 1 else { return false }
-    var isFound = false
     let sorted = bom.lines.sorted {
       (catalog.lines[$0].item, $0) < (catalog.lines[$1].item, $1)
     }
-    for (first, second) in zip(sorted, sorted.dropFirst())
-    where catalog.lines[first].item == catalog.lines[second].item {
-      isFound = true
-      bag.report(
-        Diagnostic(
-          .bomDuplicateLine, severity: .warning,
-          "`\(catalog.key(catalog.lines[second].item))` stands twice in this BOM",
-          at: catalog.lines[second].span, label: "again here",
-          related: [Label(catalog.lines[first].span, "first here")],
-          helps: [Help("add the quantities up on one line, if that is what is meant")]))
+    var isFound = false
+    var start = 0
+    for end in 1...sorted.count
+    where end == sorted.count
+      || catalog.lines[sorted[end]].item != catalog.lines[sorted[start]].item
+    {
+      if end - start > 1 {
+        isFound = true
+        reportDuplicates(sorted[start..<end].map { catalog.lines[$0] })
+      }
+      start = end
     }
     return isFound
+  }
+
+  private mutating func reportDuplicates(_ lines: [BOMLine]) {
+    let times = lines.count == 2 ? "twice" : "\(lines.count) times"
+    bag.report(
+      Diagnostic(
+        .bomDuplicateLine, severity: .warning,
+        "`\(catalog.key(lines[0].item))` stands \(times) in this BOM", at: lines[1].span,
+        label: "again here",
+        related: [Label(lines[0].span, "first here")]
+          + lines.dropFirst(2).prefix(3).map { Label($0.span, "and here") },
+        helps: [Help("add the quantities up on one line, if that is what is meant")]))
   }
 
   private mutating func checkShares(_ bom: BOM, _ record: BOMDeclaration) {
@@ -239,7 +260,8 @@ extension CatalogBuilder {
       Diagnostic(
         .bomByproduct, "the by-products' shares add up to more than 100%", at: last.span,
         label: "leaves less than nothing for `\(catalog.key(bom.product))`",
-        helps: [Help("the shares and the product's own part make 100% together")]))
+        helps: [Help("lower one of them: the shares and the product's own part make 100% together")]
+      ))
   }
 
   /// What a product is that does not say it: a component, or by its BOM a finished good, or a

@@ -10,7 +10,7 @@ extension CatalogBuilder {
     let ids = Set(all.keys.map(\.key.name))
     for declared in all {
       if let undo = declared.record.options.undo {
-        resolveUndo(undo, declared.names, among: ids)
+        resolveUndo(undo, declared.names, among: ids.subtracting([declared.key.name]))
       } else if let order = resolve(declared) {
         if isInSnapshot(order.key.date) { continue }
         catalog.history.builds.append(order)
@@ -42,7 +42,9 @@ extension CatalogBuilder {
       checkStocked(product, at: reference.span), let field = record.quantity,
       let quantity = stockQuantity(field, names, of: product)
     else { return nil }
-    if record.options.status?.value == .rejected || record.options.reject != nil {
+    let isRejected =
+      record.options.status.map { $0.value == .rejected } ?? (record.options.reject != nil)
+    if isRejected {
       reportUnsupported(
         "a rejected build", at: record.options.status?.span ?? declared.key.span, instead: nil)
       return nil
@@ -72,18 +74,19 @@ extension CatalogBuilder {
     var resolved: [Use] = []
     for entry in uses {
       guard let id = item(entry.key, names), checkStocked(id, at: entry.key.span) else { continue }
+      if let use = entry.value.first(where: { $0.quantity == nil }), entry.value.count > 1 {
+        bag.report(
+          Diagnostic(
+            .buildUse, "how much of each lot was taken has to be written",
+            at: use.lot?.span ?? entry.key.span, label: "no `quantity` beside this",
+            helps: [Help("add `quantity:` to every lot, such as `{lot: B-17, quantity: 3}`")]))
+        continue
+      }
       for use in entry.value {
         var amount: StockQuantity?
         if let field = use.quantity {
           guard let quantity = stockQuantity(field, names, of: id) else { continue }
           amount = quantity.stock
-        } else if entry.value.count > 1 {
-          bag.report(
-            Diagnostic(
-              .buildUse, "how much of each lot was taken has to be written",
-              at: use.lot?.span ?? entry.key.span, label: "no `quantity` here",
-              helps: [Help("add `quantity:` to every lot")]))
-          continue
         }
         resolved.append(
           Use(
@@ -102,8 +105,15 @@ extension CatalogBuilder {
   ) {
     for entry in with {
       let name = names[entry.key.name]
-      guard parameters[product]?.contains(name) != true else { continue }
-      let known = (parameters[product] ?? []).map { catalog.names[$0] }.sorted()
+      if let rule = parameters[product]?[name] {
+        let text = catalog.names[names[entry.value.name]]
+        if var fault = rule.fault(of: text, at: entry.value.span) {
+          fault.related.append(Label(catalog[product].span, "the product"))
+          bag.report(fault)
+        }
+        continue
+      }
+      let known = (parameters[product] ?? [:]).keys.map { catalog.names[$0] }.sorted()
       let near = Help.didYouMean(catalog.names[name], among: known, at: entry.key.span)
       bag.report(
         Diagnostic(
@@ -116,7 +126,9 @@ extension CatalogBuilder {
               ?? Help(
                 known.isEmpty
                   ? "declare it under the product's `parameters:`"
-                  : "its parameters are \(alternatives(known, joinedBy: "and"))")
+                  : known.count == 1
+                    ? "its only parameter is `\(known[0])`"
+                    : "its parameters are \(alternatives(known, joinedBy: "and"))")
           ]))
     }
   }
@@ -128,7 +140,7 @@ extension CatalogBuilder {
     let item = catalog[product]
     let key = catalog.key(product)
     guard !item.boms.isEmpty else {
-      if unreadable.contains(item.key) || mayBeInBrokenFile(item.key) { return nil }
+      if mayBeInBrokenFile(item.key) { return nil }
       bag.report(
         Diagnostic(
           .bomMissing, "`\(key)` has no BOM to build it by", at: span, label: "built here",
@@ -149,15 +161,21 @@ extension CatalogBuilder {
         }
         return BOMID(index: UInt32(truncatingIfNeeded: index))
       }
+      if mayBeInBrokenFile(item.key) { return nil }
       let versions = item.boms.map { String(catalog.boms[$0].version) }
+      let help =
+        versions.count == 1
+        ? Help("its only version is \(versions[0])", edits: [Edit(pinned.span, versions[0])])
+        : Help("its versions are \(alternatives(versions, joinedBy: "and"))")
       bag.report(
         Diagnostic(
           .bomVersion, "`\(key)` has no version \(pinned.value)", at: pinned.span,
           label: "not declared", related: [Label(item.span, "the product")],
-          helps: [Help("its versions are \(alternatives(versions, joinedBy: "and"))")]))
+          helps: [help]))
       return nil
     }
     if let bom = catalog.effectiveBOM(of: product, on: record.date.value) { return bom }
+    if mayBeInBrokenFile(item.key) { return nil }
     bag.report(
       Diagnostic(
         .bomGap, "no version of `\(key)` is effective on \(record.date.value)",
@@ -196,8 +214,10 @@ extension CatalogBuilder {
       bag.report(
         Diagnostic(
           .buildGood, "more came out of this build than went into it", at: place,
-          label: "good and scrap together are above \(text)",
-          related: [Label(span, "\(text) were started")],
+          label: scrapped == 0 || good > started
+            ? "\(catalog.quantityText(good, of: product)) came out good"
+            : "\(catalog.quantityText(good, of: product)) good and \(catalog.quantityText(scrapped, of: product)) scrapped",
+          related: [Label(span, "only \(text) started")],
           helps: [Help("raise `quantity`, or correct `good` and `scrap`")]))
       return nil
     }

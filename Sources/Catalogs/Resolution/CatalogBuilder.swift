@@ -30,7 +30,10 @@ package func buildCatalog(
   var builder = CatalogBuilder(input)
   builder.build()
   // What a broken reference meant is not unused.
-  if !bag.hasErrors, !builder.bag.hasErrors { builder.reportUnused() }
+  if !bag.hasErrors, !builder.bag.hasErrors {
+    builder.reportUnused()
+    builder.reportBuiltOutOfNothing()
+  }
   bag.append(contentsOf: builder.bag)
   return (bag.hasErrors ? nil : builder.catalog, builder.catalog.settings)
 }
@@ -47,7 +50,7 @@ struct CatalogBuilder {
   var accountOfKey: [NameID: AccountID] = [:]
   /// Names of each manifest in the catalog's interner.
   var translations: [NameMap] = []
-  /// Keys that exist but could not be read, so that nobody is told that they do not.
+  /// Keys of declarations with faults: what follows from them alone is not reported.
   var unreadable: Set<NameID> = []
   var unknown = UnknownNames()
   var usedRates: Set<NameID> = []
@@ -57,7 +60,9 @@ struct CatalogBuilder {
   var untypedItems: Set<NameID> = []
   var untypedAccounts: Set<NameID> = []
   /// The parameters of configurable products.
-  var parameters: [ItemID: Set<NameID>] = [:]
+  var parameters: [ItemID: [NameID: ParameterRule]] = [:]
+  /// What manifests say about linked products, in `sync`.
+  var ownFields: [ItemID: OwnFields] = [:]
   /// Items of the accounting system by id, in `sync`.
   var snapshotItems: [NameID: SnapshotItem] = [:]
 
@@ -117,7 +122,8 @@ struct CatalogBuilder {
   /// The declarations of a merged section by key, in the order of the keys; a key that is declared
   /// twice is reported with both places and counts once.
   mutating func merged<Record: Sendable>(
-    _ what: String, _ section: @escaping (ManifestDocument) -> [Entry<Record>]
+    _ what: String, help: String = "keep one of the two, or give the second another name",
+    _ section: @escaping (ManifestDocument) -> [Entry<Record>]
   ) -> MergedSection<Record> {
     var all: [MergedKey] = []
     for (manifest, input) in input.manifests.enumerated() {
@@ -141,9 +147,12 @@ struct CatalogBuilder {
     var kept = 0
     for index in all.indices {
       if kept > 0, all[kept - 1].key.name == all[index].key.name {
+        // Twice in one map was reported when the file was read.
+        if all[kept - 1].isBeside(all[index]) { continue }
         bag.report(
           .declaredTwice(
-            what, names[all[index].key.name], all[index].key.span, all[kept - 1].key.span))
+            "the \(what) `\(names[all[index].key.name])`", all[index].key.span,
+            all[kept - 1].key.span, help: help))
       } else {
         all[kept] = all[index]
         kept += 1
@@ -165,7 +174,7 @@ struct CatalogBuilder {
       if let (record, span) = section(document) { found.append((record, span, map)) }
     }
     for extra in found.dropFirst() where !quietly {
-      bag.report(.declaredTwice("section", key, extra.span, found[0].span))
+      bag.report(.declaredTwice("`\(key)`", extra.span, found[0].span, help: "keep one of the two"))
     }
     return found.first
   }
@@ -176,10 +185,42 @@ struct CatalogBuilder {
     for manifest in input.manifests {
       guard let offset = manifest.brokenAt else { continue }
       let bytes = input.sources[manifest.source].bytes
+      // A file that could not be read at all may declare anything.
+      if bytes.isEmpty { return true }
       let text = Array(catalog.names[name].utf8)
       if bytes[min(Int(offset), bytes.count)...].contains(subsequence: text) { return true }
     }
     return false
+  }
+
+  /// Whether the accounting system may say more than could be read of it.
+  var isSnapshotPartial: Bool {
+    catalog.settings.mode == .sync && input.snapshot?.isComplete != true
+  }
+
+  /// Whether what an item costs may be said where it could not be read.
+  func mayHaveCost(_ item: Item) -> Bool {
+    unreadable.contains(item.key) || isSnapshotPartial && item.link != nil
+  }
+
+  /// Whether a section may say something that could not be read.
+  func mayBeUnreadable(_ section: String) -> Bool {
+    input.manifests.contains { $0.brokenAt != nil || $0.unreadableSections.contains(section) }
+  }
+
+  /// The manifest at the root of the workspace, for what is said once.
+  var rootManifest: Manifest? {
+    let manifests = input.manifests.filter { !$0.documents.isEmpty }
+    return manifests.first { input.sources[$0.source].path.hasSuffix("cogsmith.yaml") }
+      ?? manifests.first
+  }
+
+  /// An edit that puts a line in front of the root manifest, where that is possible.
+  func lineInFront(_ line: String) -> [Edit] {
+    guard let manifest = rootManifest else { return [] }
+    let start = Span(source: manifest.source, start: 0, end: 0)
+    let isFlow = input.sources[manifest.source].bytes.first { $0 > 0x20 } == UInt8(ascii: "{")
+    return isFlow ? [] : [Edit(start, line + "\n")]
   }
 
   /// Reports an arithmetic fault at the place of the figure that led to it.
@@ -224,6 +265,13 @@ struct MergedKey {
   var manifest: Int32
   var document: Int32
   var entry: Int32
+}
+
+extension MergedKey {
+  /// Whether two declarations stand in one document.
+  func isBeside(_ other: MergedKey) -> Bool {
+    manifest == other.manifest && document == other.document
+  }
 }
 
 /// The declarations of a merged section in the order of their keys, each read where it stands: a

@@ -4,12 +4,13 @@ import SourceText
 
 extension Diagnostic {
   static func declaredTwice(
-    _ what: String, _ name: String, _ second: Span, _ first: Span
+    _ what: String, _ second: Span, _ first: Span,
+    help: String = "keep one of the two, or give the second another name"
   ) -> Diagnostic {
     Diagnostic(
-      .workspaceDuplicate, "the \(what) `\(name)` is declared twice", at: second,
+      .workspaceDuplicate, "\(what) is declared twice", at: second,
       label: "declared again here", related: [Label(first, "first declared here")],
-      helps: [Help("keep one of the two, or give the second another name")])
+      helps: [Help(help)])
   }
 
   static func overflow(_ fault: ArithmeticFault, at span: Span) -> Diagnostic {
@@ -52,18 +53,21 @@ extension Diagnostic {
       helps: [near ?? Help("declare it under `rates:`, such as `\(name): {cost: 42.00/h}`")])
   }
 
+  /// - Parameter item: the product whose pack it could be, with the unit it is stocked in.
   static func unknownUnit(
-    _ unit: String, at span: Span, foreign: String?, near: [String], packsOf item: String?
+    _ unit: String, at span: Span, foreign: String?, near: [String],
+    packsOf item: (key: String, unit: String)?
   ) -> Diagnostic {
     var helps: [Help] = []
     if let foreign {
-      helps.append(Help("the unit for this is `\(foreign)`"))
-    } else if !near.isEmpty {
-      helps.append(Help("did you mean \(alternatives(near))?"))
+      helps.append(Help("the unit for this is `\(foreign)`", edits: [Edit(span, foreign)]))
+    } else if let best = near.first {
+      helps.append(Help("did you mean \(alternatives(near))?", edits: [Edit(span, best)]))
     } else if let item {
       helps.append(
         Help(
-          "say what it is under `\(item)`, such as `packs: {\(unit): 12 each}`, or under `units:`"))
+          "say what it is under `\(item.key)`, such as `packs: {\(unit): 12 \(item.unit)}`, or under `units:`"
+        ))
     } else {
       helps.append(Help("declare it under `units:`, such as `\(unit): 144 in3`"))
     }

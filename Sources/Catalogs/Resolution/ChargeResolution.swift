@@ -23,8 +23,8 @@ extension CatalogBuilder {
         bag.report(
           Diagnostic(
             .stockCharges, "there is nothing to spread this charge by", at: charge.amount.span,
-            label: "every line weighs nothing",
-            helps: [Help("spread it by something that the lines have: `by: quantity`")]))
+            label: "every line has a \((charge.by?.value ?? .value).rawValue) of 0",
+            helps: [Help("spread it by something that the lines have, such as `by: quantity`")]))
         return nil
       }
       let parts =

@@ -26,8 +26,8 @@ struct ConversionResolver {
   private(set) var conversions = ItemConversions()
   /// Units that no one knows, with their places.
   private(set) var unknown: [(unit: NameID, span: Span)] = []
-  /// Equations that contradict others.
-  private(set) var conflicts: [Span] = []
+  /// Equations that contradict others, with the right side that these make.
+  private(set) var conflicts: [(span: Span, amount: Rational, unit: NameID)] = []
   /// Equations that do not reach the stocking unit.
   private(set) var loose: [Span] = []
   private(set) var faults: [(ArithmeticFault, Span)] = []
@@ -84,10 +84,10 @@ struct ConversionResolver {
     switch (left, right) {
     case (nil, nil): return false
     case (let left?, let right?):
-      let isSame =
-        try left.multiplying(by: equation.left.amount)
-        == right.multiplying(by: equation.right.amount)
-      if !isSame { conflicts.append(equation.span) }
+      let amount = try left.multiplying(by: equation.left.amount).dividing(by: right)
+      if amount != equation.right.amount {
+        conflicts.append((equation.span, amount, equation.right.unit))
+      }
     case (let left?, nil):
       try set(
         equation.right.unit,

@@ -58,10 +58,10 @@ extension CatalogBuilder {
       if rate.dimension == .count { return field.number.value }
       bag.report(
         Diagnostic(
-          .unitMismatch, "this needs its unit", at: field.span,
+          .unitMismatch, "a quantity of \(rate.dimension.name) needs its unit", at: field.span,
           label: "a bare number",
           related: [Label(rate.span, "the rate is per unit of \(rate.dimension.name)")],
-          helps: [Help("write the unit, such as `45 min`")]))
+          helps: [Help("write the unit too, such as `45 \(rate.dimension.unit)`")]))
       return nil
     }
     usedUnits.insert(unit)

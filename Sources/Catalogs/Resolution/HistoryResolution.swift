@@ -43,9 +43,9 @@ extension CatalogBuilder {
           Diagnostic(
             .eventQuantity,
             "this is less than the smallest quantity of `\(catalog.key(id))` that is kept",
-            at: field.span, label: "rounds to 0 at \(catalog[id].precision) decimals",
-            related: [Label(catalog[id].span, "its `precision`")],
-            helps: [Help("raise the product's `precision`")]))
+            at: field.span, label: "rounds to 0 with \(catalog[id].precision) decimals",
+            related: [Label(catalog[id].span, "its `precision` is \(catalog[id].precision)")],
+            helps: [Help("raise the product's `precision`, or write a larger quantity")]))
         return nil
       }
       return (exact, stock)
@@ -74,19 +74,22 @@ extension CatalogBuilder {
     do throws(ArithmeticFault) {
       if let amount {
         guard checkCurrency(amount, names) else { return nil }
-        return try catalog.settings.value(amount.number.value)
+        return worth(try catalog.settings.value(amount.number.value), amount.number.value, id, span)
       }
       if let cost {
         guard let unit = unitAmount(cost, names, of: id) else { return nil }
-        return try catalog.settings.value(unit.multiplying(by: quantity))
+        return worth(
+          try catalog.settings.value(unit.multiplying(by: quantity)), unit, id, cost.span)
       }
       if let standard = catalog[id].cost {
-        return try catalog.settings.value(standard.multiplying(by: quantity))
+        return worth(
+          try catalog.settings.value(standard.multiplying(by: quantity)), standard, id, span)
       }
     } catch {
       reportFault(error, at: (amount ?? cost)?.span ?? span)
       return nil
     }
+    if mayHaveCost(catalog[id]) { return nil }
     bag.report(
       Diagnostic(
         .costMissing, "nothing says what `\(catalog.key(id))` costs here", at: span,
@@ -95,6 +98,24 @@ extension CatalogBuilder {
         notes: ["a cost of nothing has to be written, as `cost: 0`"],
         helps: [Help("add `cost:` here, or give the product a `cost`")]))
     return nil
+  }
+
+  /// The value of a line, with a warning where it is 0 and nobody said so (`costing.md` 3).
+  private mutating func worth(_ value: Value, _ cost: Rational, _ id: ItemID, _ span: Span) -> Value
+  {
+    guard value == 0, !cost.isZero else { return value }
+    let digits = catalog.settings.valueDigits
+    bag.report(
+      Diagnostic(
+        .stockZeroCost, severity: .warning,
+        "this `\(catalog.key(id))` is worth less than the smallest amount of the books", at: span,
+        label: "rounds to 0 with \(digits) decimals",
+        notes: ["it will be used at no cost"],
+        helps: [
+          Help("keep more decimals, with `books: {digits: \(min(digits + 4, 12))}`"),
+          Help("or write `cost: 0` on the line, if it is to cost nothing"),
+        ]))
+    return value
   }
 
   mutating func resolve(_ line: StockLineDeclaration, _ names: NameMap) -> StockLine? {
@@ -109,18 +130,9 @@ extension CatalogBuilder {
       span: line.item.span)
   }
 
-  mutating func requireLines(_ count: Int, _ what: String, at span: Span) {
-    guard count == 0 else { return }
-    bag.report(
-      Diagnostic(
-        .eventLines, "\(what) has no lines", at: span, label: "nothing happens here",
-        helps: [Help("add `lines:` with at least one item and quantity")]))
-  }
-
   private mutating func resolveReceipts() {
     for declared in merged("receipt", { $0.receipts.entries }) {
       let record = declared.record
-      requireLines(record.lines.count, "this receipt", at: declared.key.span)
       let lines = record.lines.compactMap { resolve($0, declared.names) }
       guard lines.count == record.lines.count else { continue }
       let charges = record.charges.compactMap {
@@ -138,7 +150,6 @@ extension CatalogBuilder {
   private mutating func resolveAdjustments() {
     for declared in merged("adjustment", { $0.adjustments.entries }) {
       let record = declared.record
-      requireLines(record.lines.count, "this adjustment", at: declared.key.span)
       let lines = record.lines.compactMap { resolve($0, declared.names) }
       guard lines.count == record.lines.count, !isInSnapshot(record.date.value) else { continue }
       catalog.history.adjustments.append(
@@ -159,7 +170,8 @@ extension CatalogBuilder {
       bag.report(
         Diagnostic(
           .eventQuantity, "an adjustment of 0 changes nothing", at: line.quantity.span,
-          label: "0", helps: [Help("take the line out, or write what changed")]))
+          label: "nothing goes in or out",
+          helps: [Help("take the line out, or write what changed")]))
       return nil
     }
     var value: Value?
@@ -190,7 +202,6 @@ extension CatalogBuilder {
   private mutating func resolveSales() {
     for declared in merged("sale", { $0.sales.entries }) {
       let record = declared.record
-      requireLines(record.lines.count, "this sale", at: declared.key.span)
       let lines = record.lines.compactMap { resolve($0, declared.names) }
       guard lines.count == record.lines.count, !isInSnapshot(record.date.value) else { continue }
       catalog.history.sales.append(

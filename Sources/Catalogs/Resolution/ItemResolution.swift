@@ -10,14 +10,28 @@ extension CatalogBuilder {
     catalog.items.reserveCapacity(declared.count)
     for product in declared {
       let item = resolve(product)
+      if item.link != nil, catalog.settings.mode == .sync {
+        let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))
+        ownFields[id] = OwnFields(product)
+      }
       register(item.key, at: catalog.items.count)
       if !product.record.options.parameters.isEmpty {
         let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))
-        parameters[id] = Set(product.record.options.parameters.map { product.names[$0.key.name] })
+        for entry in product.record.options.parameters {
+          parameters[id, default: [:]][product.names[entry.key.name]] = rule(
+            entry.value, product.names)
+        }
       }
       catalog.items.append(item)
     }
     usedItems = [Bool](repeating: false, count: catalog.items.count)
+  }
+
+  private func rule(_ parameter: ParameterDeclaration, _ names: NameMap) -> ParameterRule {
+    ParameterRule(
+      choices: parameter.choices.map { catalog.names[names[$0.name]] },
+      min: parameter.min?.number, max: parameter.max?.number,
+      unit: parameter.unit.map { catalog.names[names[$0.name]] })
   }
 
   private mutating func register(_ key: NameID, at index: Int) {
@@ -82,7 +96,7 @@ extension CatalogBuilder {
     for pack in record.options.packs where units[names[pack.key.name]] != nil {
       bag.report(
         Diagnostic(
-          .unitConflict, "`\(catalog.names[names[pack.key.name]])` is a unit of its own",
+          .unitConflict, "`\(catalog.names[names[pack.key.name]])` is a unit already",
           at: pack.key.span, label: "cannot mean a pack here",
           helps: [Help("give the pack another name, such as `box`")]))
     }
@@ -127,7 +141,7 @@ extension CatalogBuilder {
         Diagnostic(
           .valueQuantity, "`\(key)` is not a quantity with a unit", at: equation.key.span,
           label: "expected a quantity, such as `1 L`",
-          helps: [Help("write it as `1 L: 0.92 kg`")]))
+          helps: [Help("write a quantity on both sides, such as `1 L: 0.92 kg`")]))
       return
     }
     let unit = catalog.names.intern(
@@ -147,12 +161,17 @@ extension CatalogBuilder {
     let own = catalog.names[stockUnit]
     for (unit, span) in resolver.unknown { reportUnknownUnit(unit, at: span, item: nil) }
     for (fault, span) in resolver.faults { reportFault(fault, at: span) }
-    for span in resolver.conflicts {
+    for conflict in resolver.conflicts {
+      let amount = conflict.amount.decimalText(maximumDecimals: 12)
+      let other = "\(amount) \(catalog.names[conflict.unit])"
       bag.report(
         Diagnostic(
-          .unitConflict, "the units of `\(key)` contradict each other", at: span,
-          label: "says something else than the units above",
-          helps: [Help("correct one of them, or take this one out")]))
+          .unitConflict, "the units of `\(key)` contradict each other", at: conflict.span,
+          label: "by the other units this is \(other)",
+          related: [Label(product.key.span, "the product")],
+          helps: [
+            Help("write `\(other)`, or correct the others", edits: [Edit(conflict.span, other)])
+          ]))
     }
     for span in resolver.loose {
       bag.report(

@@ -4,6 +4,25 @@ import Manifests
 import Quantities
 import SourceText
 
+/// What a manifest says about a product that the accounting system has its own mind about, by the
+/// catalog's names.
+struct OwnFields {
+  var name: LocatedName?
+  var sku: LocatedName?
+  var description: LocatedName?
+  var price: Span?
+  var active: Located<Bool>?
+
+  init(_ product: Declared<ProductDeclaration>) {
+    let record = product.record
+    name = record.name.map { product.names[$0] }
+    sku = record.sku.map { product.names[$0] }
+    description = record.options.description.map { product.names[$0] }
+    price = record.options.price?.span
+    active = record.options.active
+  }
+}
+
 extension CatalogBuilder {
   /// Joins products with the items of the accounting system.
   ///
@@ -21,19 +40,22 @@ extension CatalogBuilder {
     for item in snapshot.items where item.id.isPresent {
       let id = names[Int(item.id.name.index)]
       if let first = snapshotItems[id] {
-        bag.report(.declaredTwice("item", catalog.names[id], item.id.span, first.id.span))
+        bag.report(
+          .declaredTwice(
+            "the item `\(catalog.names[id])`", item.id.span, first.id.span,
+            help: "pull the items again"))
       } else {
         snapshotItems[id] = translate(item, names)
       }
     }
-    checkAccounts(snapshot.accounts, names)
+    if snapshot.isComplete { checkAccounts(snapshot.accounts, names) }
     catalog.history.snapshotDate = snapshot.taken?.value
     var owner: [NameID: ItemID] = [:]
     for index in catalog.items.indices {
       let id = ItemID(index: UInt32(truncatingIfNeeded: index))
       guard let link = catalog.items[index].link else { continue }
       guard let item = snapshotItems[link.name] else {
-        reportUnknownLink(link)
+        if !isSnapshotPartial { reportUnknownLink(link) }
         continue
       }
       if let other = owner[link.name] {
@@ -58,6 +80,7 @@ extension CatalogBuilder {
     result.id.name = names[Int(item.id.name.index)]
     result.name = translated(item.name)
     result.sku = translated(item.sku)
+    result.description = translated(item.description)
     result.type = translated(item.type)
     if let asset = item.assetAccount {
       result.assetAccount?.value.name = names[Int(asset.value.name.index)]
@@ -110,29 +133,27 @@ extension CatalogBuilder {
   /// Takes over what the accounting system says.
   private mutating func adopt(_ source: SnapshotItem, _ index: Int) {
     let item = catalog.items[index]
+    let own = ownFields[ItemID(index: UInt32(truncatingIfNeeded: index))]
     catalog.items[index].options.assetAccount = source.assetAccount?.value
     catalog.items[index].options.assetAccountName = source.assetAccount?.name?.name
-    if let name = source.name {
-      if item.name != item.key { reportShadowed("name", item.name, name, item) }
-      catalog.items[index].name = name.name
-    }
-    if let sku = source.sku {
-      if item.sku != item.key { reportShadowed("sku", item.sku, sku, item) }
-      catalog.items[index].sku = sku.name
-    }
+    compare("name", own?.name, source.name)
+    compare("sku", own?.sku, source.sku)
+    compare("description", own?.description, source.description)
+    if let name = source.name { catalog.items[index].name = name.name }
+    if let sku = source.sku { catalog.items[index].sku = sku.name }
     if let cost = source.purchaseCost, !cost.value.isZero {
-      if let own = item.cost, own != cost.value, let span = item.costSpan {
-        reportShadowed(
-          "cost", own.decimalText(maximumDecimals: 8),
-          cost.value.decimalText(maximumDecimals: 8), span, cost.span)
-      }
+      compare("cost", item.cost, item.costSpan, cost)
       catalog.items[index].cost = cost.value
     }
     if let price = source.unitPrice, !price.value.isZero {
+      compare("price", item.options.price, own?.price, price)
       catalog.items[index].options.price = price.value
     }
     if let active = source.active {
       catalog.items[index].isActive = active.value
+      if let written = own?.active, written.value != active.value {
+        reportShadowed("active", "\(written.value)", "\(active.value)", written.span, active.span)
+      }
       if !active.value, let link = item.link {
         bag.report(
           Diagnostic(
@@ -155,11 +176,20 @@ extension CatalogBuilder {
     }
   }
 
-  private mutating func reportShadowed(
-    _ field: String, _ own: NameID, _ source: LocatedName, _ item: Item
+  private mutating func compare(_ field: String, _ own: LocatedName?, _ source: LocatedName?) {
+    guard let own, let source, own.name != source.name else { return }
+    reportShadowed(
+      field, "`\(catalog.names[own.name])`", "`\(catalog.names[source.name])`", own.span,
+      source.span)
+  }
+
+  private mutating func compare(
+    _ field: String, _ own: Rational?, _ place: Span?, _ source: Located<Rational>
   ) {
-    guard own != source.name else { return }
-    reportShadowed(field, catalog.names[own], catalog.names[source.name], item.span, source.span)
+    guard let own, let place, own != source.value else { return }
+    reportShadowed(
+      field, own.decimalText(maximumDecimals: 8), source.value.decimalText(maximumDecimals: 8),
+      place, source.span)
   }
 
   private mutating func reportShadowed(

@@ -30,7 +30,7 @@ extension CatalogBuilder {
             .mappingUnreachable, "this row is never reached", at: row.role.span,
             label: "`\(resolved.role.rawValue)` is always decided above",
             related: [Label(earlier, "decides every line of this role")],
-            helps: [Help("put the row with the condition first, or take this one out")]))
+            helps: [Help("take one of the two out; the first row that fits a role decides")]))
         continue
       }
       decided[resolved.role] = row.role.span
@@ -113,26 +113,33 @@ extension CatalogBuilder {
   private mutating func template(_ field: LocatedName, _ names: NameMap) -> Template? {
     let text = catalog.names[names[field.name]]
     let (template, _, unclosed) = Template.parse(text)
-    if unclosed != nil {
+    if let unclosed {
+      let rest = String(decoding: Array(text.utf8)[unclosed...], as: UTF8.self)
       bag.report(
         Diagnostic(
-          .expressionUnsupported, "this `${` is never closed", at: field.span,
-          label: "no `}` after it", helps: [Help("close the hole with `}`")]))
+          .expressionUnsupported, "this `${` is never closed", at: span(of: rest, in: field.span),
+          label: "no `}` after it", helps: [Help("close it with `}`")]))
       return nil
     }
+    var isSound = true
     for case .hole(let name) in template.pieces where !Template.names.contains(name) {
-      let near = suggestions(for: name, among: Template.names)
-      bag.report(
-        Diagnostic(
-          .expressionUnsupported, "`${\(name)}` is not a name that this version can fill in",
-          at: field.span, label: "in this text",
-          helps: [
-            near.isEmpty
-              ? Help("the names are \(alternatives(Template.names, joinedBy: "and"))")
-              : Help("did you mean \(alternatives(near))?")
-          ]))
-      return nil
+      isSound = false
+      reportUnknownHole(name, at: span(of: "${\(name)}", in: field.span))
     }
-    return template
+    return isSound ? template : nil
+  }
+
+  private mutating func reportUnknownHole(_ name: String, at span: Span) {
+    let near = suggestions(for: name, among: Template.names)
+    bag.report(
+      Diagnostic(
+        .expressionUnsupported, "`${\(name)}` is not a name that this version can fill in",
+        at: span,
+        label: "not known",
+        helps: [
+          near.first.map {
+            Help("did you mean \(alternatives(near))?", edits: [Edit(span, "${\($0)}")])
+          } ?? Help("the names are \(alternatives(Template.names, joinedBy: "and"))")
+        ]))
   }
 }

@@ -49,7 +49,7 @@ extension CatalogBuilder {
   /// The snapshot's quantities as opening stock: in the layers that an opening gives, else in one
   /// layer at the purchase cost (`language.md` 4).
   private mutating func joinSnapshot(_ openings: [Opening]) -> [Opening] {
-    guard let taken = catalog.history.snapshotDate else { return openings }
+    guard let taken = catalog.history.snapshotDate, !isSnapshotPartial else { return openings }
     var declared: [ItemID: (quantity: StockQuantity, span: Span)] = [:]
     for line in openings.flatMap(\.lines) {
       let sum = (declared[line.item]?.quantity ?? 0).addingReportingOverflow(line.quantity)
@@ -62,7 +62,9 @@ extension CatalogBuilder {
       guard item.isStocked, let link = item.link, let source = snapshotItems[link.name],
         let onHand = source.quantityOnHand
       else {
-        if let own = declared[id] { reportWithoutSnapshot(id, own.span) }
+        if let own = declared[id], input.snapshot?.isComplete == true {
+          reportWithoutSnapshot(id, own.span)
+        }
         continue
       }
       do throws(ArithmeticFault) {

@@ -27,16 +27,14 @@ extension CatalogBuilder {
 
   private mutating func resolveHeader() {
     let version = single("cogsmith") { $0.version.map { ($0.value, $0.span) } }
-    if version == nil, let manifest = input.manifests.first(where: { !$0.documents.isEmpty }) {
+    if version == nil, !mayBeUnreadable("cogsmith"), let manifest = rootManifest {
       bag.report(
         Diagnostic(
           .workspaceVersion, severity: .warning,
           "this workspace does not say which version of the language it is written in",
-          at: Span(source: manifest.source, start: 0, end: 0), label: "nowhere, not here either",
+          at: Span(source: manifest.source, start: 0, end: 0), label: "expected `cogsmith: 1`",
           helps: [
-            Help(
-              "put `cogsmith: 1` on the first line",
-              edits: [Edit(Span(source: manifest.source, start: 0, end: 0), "cogsmith: 1\n")])
+            Help("put `cogsmith: 1` on the first line", edits: lineInFront("cogsmith: 1"))
           ]))
     }
     if let company = single("company", { $0.company.map { ($0.name, $0.span) } }) {
@@ -48,20 +46,21 @@ extension CatalogBuilder {
         catalog.settings.currency = known
         catalog.settings.valueDigits = known.digits
       } else {
-        let near = Help.didYouMean(code.uppercased(), among: Currency.codes, at: currency.span)
+        let near = Help.didYouMean(code, among: Currency.codes, at: currency.span)
         bag.report(
           Diagnostic(
             .valueCurrency, "`\(code)` is not a currency", at: currency.span,
-            label: "not in ISO 4217",
-            helps: [near ?? Help("write a three-letter code, such as `USD`")]))
+            label: "not a code of ISO 4217",
+            helps: [near ?? Help("write a code of three capitals, such as `USD`")]))
       }
-    } else if let span = firstMoney {
+    } else if !mayBeUnreadable("currency"), let span = firstMoney {
+      let line = "currency: \(catalog.settings.currency.code)"
       bag.report(
         Diagnostic(
           .workspaceCurrency, severity: .warning,
           "this workspace does not say which currency its amounts are in", at: span,
           label: "taken for \(catalog.settings.currency.code)",
-          helps: [Help("add `currency: \(catalog.settings.currency.code)` to `cogsmith.yaml`")]))
+          helps: [Help("add `\(line)`, if it is that one", edits: lineInFront(line))]))
     }
   }
 
@@ -90,7 +89,11 @@ extension CatalogBuilder {
         Diagnostic(
           .booksDigits, "\(currency.code) already has \(currency.digits) decimals",
           at: digits.span, label: "fewer than that",
-          helps: [Help("write \(currency.digits) or more, or take the line out")]))
+          helps: [
+            Help(
+              "write \(currency.digits) or more, or take the line out",
+              edits: [Edit(digits.span, String(currency.digits))])
+          ]))
     } else {
       catalog.settings.valueDigits = digits.value
     }
@@ -172,6 +175,10 @@ extension CatalogBuilder {
       Diagnostic(
         .featureUnsupported, "\(what) is not computed by this version yet", at: span,
         label: "asked for here",
-        helps: instead.map { [Help("use \($0) until it is")] } ?? []))
+        helps: [
+          Help(
+            instead.map { "use \($0) until it is" }
+              ?? "take it out until it is, and correct stock with an adjustment")
+        ]))
   }
 }

@@ -59,26 +59,37 @@ extension CatalogBuilder {
       }
     }
     let unresolved = Set(pending.map(\.key.name))
-    for declared in pending { reportUnresolvedUnit(declared, among: unresolved) }
+    reportUnitsThroughThemselves(
+      pending.filter { unresolved.contains($0.names[$0.record.unit]) })
+    for declared in pending where !unresolved.contains(declared.names[declared.record.unit]) {
+      reportUnresolvedUnit(declared)
+    }
     catalog.units = units.scales
   }
 
-  private mutating func reportUnresolvedUnit(
-    _ declared: Declared<QuantityField>, among unresolved: Set<NameID>
-  ) {
+  /// Units that are only given in each other: one finding for all of them.
+  private mutating func reportUnitsThroughThemselves(_ units: [Declared<QuantityField>]) {
+    guard let first = units.first else { return }
+    let names = units.map { catalog.names[$0.key.name] }
+    bag.report(
+      Diagnostic(
+        .unitConflict,
+        units.count == 1
+          ? "the unit `\(names[0])` is declared through itself"
+          : "the units \(alternatives(names, joinedBy: "and")) are declared through each other only",
+        at: first.record.span, label: "no way from here to a built-in unit",
+        related: units.dropFirst().prefix(3).map { Label($0.record.span, "nor from here") },
+        helps: [Help("give one of them in a built-in unit, such as `144 in3`")]))
+  }
+
+  private mutating func reportUnresolvedUnit(_ declared: Declared<QuantityField>) {
     let unit = declared.names[declared.record.unit]
     if unit == .empty {
       bag.report(
         Diagnostic(
-          .unitUnknown, "a unit is so many of another one", at: declared.record.span,
-          label: "a bare number",
+          .unitUnknown, "a unit is declared as so many of another one", at: declared.record.span,
+          label: "of which unit?",
           helps: [Help("write the unit too, such as `144 in3`")]))
-    } else if unresolved.contains(unit) {
-      bag.report(
-        Diagnostic(
-          .unitConflict, "`\(catalog.names[declared.key.name])` is defined through itself",
-          at: declared.record.span, label: "leads back to it",
-          helps: [Help("give one of the units in a built-in unit, such as `in3`")]))
     } else {
       reportUnknownUnit(unit, at: declared.record.span, item: nil)
     }
@@ -91,10 +102,13 @@ extension CatalogBuilder {
   }
 
   /// The characters of the unit at the end of a scalar's place.
-  func unitSpan(in span: Span, unit: String) -> Span {
+  func unitSpan(in span: Span, unit: String) -> Span { self.span(of: unit, in: span) }
+
+  /// Where a part of a scalar's text stands, the last time it does; all of it where it is escaped.
+  func span(of part: String, in span: Span) -> Span {
     let bytes = input.sources[span.source].bytes
     let range = Int(span.start)..<min(Int(span.end), bytes.count)
-    let target = Array(unit.utf8)
+    let target = Array(part.utf8)
     guard !target.isEmpty, range.count >= target.count else { return span }
     for start in stride(from: range.upperBound - target.count, through: range.lowerBound, by: -1)
     where bytes[start..<start + target.count].elementsEqual(target) {
@@ -186,6 +200,8 @@ extension CatalogBuilder {
   }
 
   mutating func report(_ fault: UnitFault, unit: NameID, at span: Span, of item: Item) {
+    // Its unit or its packs may be what could not be read.
+    if unreadable.contains(item.key) { return }
     switch fault {
     case .unknown: reportUnknownUnit(unit, at: span, item: item)
     case .arithmetic(let fault): reportFault(fault, at: span)
@@ -197,12 +213,13 @@ extension CatalogBuilder {
       bag.report(
         Diagnostic(
           .unitMismatch,
-          "`\(key)` is stocked in `\(own)`, and nothing says how many are in `\(other)`",
+          "`\(key)` is stocked in `\(own)`, and `\(other)` does not convert into that",
           at: unitSpan(in: span, unit: other), label: "a unit of \(dimension)",
           related: [Label(item.span, "stocked in `\(own)`")],
           helps: [
-            Help("write the quantity in a unit that converts into `\(own)`"),
-            Help("or say what they are worth under `\(key)`: `equals: {1 \(other): … \(own)}`"),
+            Help("write it in `\(own)`, or in a unit that converts into that"),
+            Help(
+              "or say under `\(key)` what 1 \(other) of it is: `equals: {1 \(other): … \(own)}`"),
           ]))
     }
   }

@@ -65,12 +65,18 @@ extension CatalogBuilder {
     case .unit:
       found = .unknownUnit(
         name, at: first,
-        foreign: Unit.foreignSpellings[name] ?? Unit.foreignSpellings[name.lowercased()],
+        foreign: Unit.inLanguage(name),
         near: name.utf8.count < 2 ? [] : suggestions(for: name, among: known),
-        packsOf: entry.product.map { catalog.names[$0] })
+        packsOf: entry.product.map { (catalog.names[$0], stockUnit(of: $0, besides: entry.name)) })
     }
     found.spread(over: places.dropFirst())
     return found
+  }
+
+  /// The unit that a pack of a product would be given in.
+  private func stockUnit(of product: NameID, besides unknown: NameID) -> String {
+    let item = catalog.items.first { $0.key == product }
+    return item.map { $0.unit == unknown ? "each" : catalog.names[$0.unit] } ?? "each"
   }
 
   private func known(_ entry: UnknownNames.Entry) -> [String] {

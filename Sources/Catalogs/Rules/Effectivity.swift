@@ -8,7 +8,9 @@ extension CatalogBuilder {
   ///
   /// Two on one day are an error; a hole between two is a warning until a build falls into it.
   mutating func checkEffectivity(_ product: ItemID) {
-    guard catalog[product].boms.count > 1 else { return }
+    guard catalog[product].boms.count > 1, !unreadable.contains(catalog[product].key) else {
+      return
+    }
     let active = catalog[product].boms.map { catalog.boms[$0] }
       .filter { $0.status == .active }
       .sorted { ($0.from?.day ?? .min, $0.version) < ($1.from?.day ?? .min, $1.version) }

@@ -11,7 +11,7 @@ extension CatalogBuilder {
       for line in catalog.lines[bom.lines] {
         let item = catalog[line.item]
         if !item.isStocked {
-          if item.cost == nil { reportFreeService(line) }
+          if item.cost == nil, !mayHaveCost(item) { reportFreeService(line) }
         } else if item.boms.isEmpty {
           reportPartsless(line)
         }
@@ -37,7 +37,7 @@ extension CatalogBuilder {
     guard supply != .stock else { return }
     let item = catalog[line.item]
     let key = catalog.key(line.item)
-    if unreadable.contains(item.key) || mayBeInBrokenFile(item.key) { return }
+    if mayBeInBrokenFile(item.key) { return }
     bag.report(
       Diagnostic(
         .bomMissing,

@@ -20,6 +20,7 @@ extension CatalogBuilder {
         if let active = found.active, !active.value { reportInactive(account, id, active.span) }
         continue
       }
+      if isSnapshotPartial { continue }
       let named = byName[id.name] ?? byName[account.name]
       reportUnknown(
         account, id, count: pulled.count,

@@ -31,6 +31,22 @@ extension CatalogBuilder {
     }
   }
 
+  /// Warns of BOMs that take nothing and cost nothing: what they make has no value.
+  mutating func reportBuiltOutOfNothing() {
+    var seen: Set<BOMID> = []
+    for build in catalog.history.builds where seen.insert(build.bom).inserted {
+      let bom = catalog[build.bom]
+      guard bom.lines.isEmpty, bom.costLines.isEmpty else { continue }
+      bag.report(
+        Diagnostic(
+          .stockZeroCost, severity: .warning,
+          "`\(catalog.key(build.product))` is built out of nothing",
+          at: build.span, label: "goods come into stock at no cost",
+          related: [Label(bom.span, "this BOM has neither lines nor costs")],
+          helps: [Help("add what it takes under `lines:`, and what else it costs under `costs:`")]))
+    }
+  }
+
   private mutating func forEachUnusedUnit(_ describe: (String, Span) -> Diagnostic) {
     var found: [Diagnostic] = []
     forEachDocument { document, map in

@@ -82,25 +82,66 @@ public struct ExcerptRenderer: Sendable {
       return $0.label.span < $1.label.span
     }
     var shown: Int?
-    for mark in ordered {
-      let line = file.line(at: mark.label.span.start)
-      let window = Window(file, line: line, around: mark.label.span, width: maximumWidth)
-      if shown != line {
-        if let shown, line > shown + 1 { text.append("...\n", .frame) }
-        text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
-        text.append(window.text + "\n")
-        shown = line
-      }
-      text.append("\(blank) | ", .frame)
-      text.append(String(repeating: " ", count: window.column))
-      let style: TextStyle = mark.isPrimary ? diagnostic.style : .note
-      text.append(
-        String(repeating: mark.isPrimary ? "^" : "-", count: window.width)
-          + (mark.label.text.isEmpty ? "" : " " + mark.label.text.printable), style)
-      text.append("\n")
+    for line in ordered.map({ file.line(at: $0.label.span.start) }).uniqued {
+      if let shown, line > shown + 1 { text.append("...\n", .frame) }
+      shown = line
+      let marks = ordered.filter { file.line(at: $0.label.span.start) == line }
+      appendLine(line, of: file, marks, gutter: gutter, diagnostic, to: &text)
     }
     if !diagnostic.notes.isEmpty || !diagnostic.helps.isEmpty {
       text.append("\(blank) |\n", .frame)
+    }
+  }
+
+  /// A line with the marks under it; several times, where it is too long to show all of them at once.
+  private func appendLine(
+    _ line: Int, of file: SourceFile, _ marks: [Mark], gutter: Int, _ diagnostic: Diagnostic,
+    to text: inout StyledText
+  ) {
+    for near in groups(of: marks) {
+      appendPart(of: line, of: file, near, gutter: gutter, diagnostic, to: &text)
+    }
+  }
+
+  /// Marks that may be shown together, in the order of the first of each group.
+  private func groups(of marks: [Mark]) -> [[Mark]] {
+    var groups: [(bounds: Range<Int>, marks: [Mark])] = []
+    for mark in marks {
+      let place = mark.label.span.shown
+      let index = groups.firstIndex {
+        place.lowerBound - $0.bounds.upperBound < reach
+          && $0.bounds.lowerBound - place.upperBound < reach
+      }
+      if let index {
+        groups[index].marks.append(mark)
+        groups[index].bounds = groups[index].bounds.joined(place)
+      } else {
+        groups.append((place, [mark]))
+      }
+    }
+    return groups.map(\.marks)
+  }
+
+  private func appendPart(
+    of line: Int, of file: SourceFile, _ marks: [Mark], gutter: Int, _ diagnostic: Diagnostic,
+    to text: inout StyledText
+  ) {
+    let blank = String(repeating: " ", count: gutter)
+    let source = ShownLine(
+      file, line: line, marks.map(\.label.span), isSecret: diagnostic.code == .workspaceSecret)
+    for window in LineWindow.windows(source.text, marks: source.marks, width: maximumWidth) {
+      text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
+      text.append(window.text + "\n")
+      for (position, cells) in window.marks {
+        let mark = marks[position]
+        text.append("\(blank) | ", .frame)
+        text.append(String(repeating: " ", count: cells.lowerBound))
+        text.append(
+          String(repeating: mark.isPrimary ? "^" : "-", count: cells.count)
+            + (mark.label.text.isEmpty ? "" : " " + mark.label.text.printable),
+          mark.isPrimary ? diagnostic.style : .note)
+        text.append("\n")
+      }
     }
   }
 
@@ -122,81 +163,102 @@ public struct ExcerptRenderer: Sendable {
     }
   }
 
-  /// The line as it reads after the edits, with marks under what is new.
+  /// The line of the first edit as it reads afterwards, with marks under what is new.
   private func appendEdits(_ edits: [Edit], gutter: Int, to text: inout StyledText) {
-    guard let edit = edits.first, edits.count == 1 else { return }
-    let file = sources[edit.span.source]
-    let line = file.line(at: edit.span.start)
-    let range = file.lineRange(line)
-    guard Int(edit.span.end) <= range.upperBound, !edit.replacement.utf8.contains(0x0A) else {
-      return
+    guard let first = edits.first else { return }
+    let file = sources[first.span.source]
+    let line = file.line(at: first.span.start)
+    let range = file.part(of: file.lineRange(line), within: reach, of: first.span.shown)
+    var edited = ""
+    var marks: [Range<Int>] = []
+    var place = 0
+    var position = range.lowerBound
+    for edit in edits.sorted(by: { $0.span < $1.span })
+    where edit.span.source == first.span.source && file.line(at: edit.span.start) == line {
+      let (start, end) = (Int(edit.span.start), Int(edit.span.end))
+      // Far from the first.
+      if edit != first, start < range.lowerBound || end > range.upperBound { continue }
+      guard start >= position, end <= range.upperBound, !edit.replacement.utf8.contains(0x0A) else {
+        return
+      }
+      edited += file.text(position..<start).printable
+      let column = edited.displayWidth
+      edited += edit.replacement.printable
+      if edit == first { place = column }
+      if !edit.replacement.isEmpty { marks.append(column..<edited.displayWidth) }
+      position = end
     }
-    let before = file.text(range.lowerBound..<Int(edit.span.start)).printable
-    let after = file.text(Int(edit.span.end)..<range.upperBound).printable
-    let replacement = edit.replacement.printable
-    guard before.displayWidth + replacement.displayWidth + after.displayWidth <= maximumWidth else {
-      return
-    }
+    edited += file.text(position..<range.upperBound).printable
     let blank = String(repeating: " ", count: gutter)
     text.append("\(blank) |\n", .frame)
+    // What was only taken out leaves no mark.
+    let window = LineWindow.windows(
+      edited, marks: marks.isEmpty ? [place..<place + 1] : marks, width: maximumWidth)
+    guard let shown = window.first else { return }
     text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
-    text.append(before)
-    text.append(replacement, .help)
-    text.append(after + "\n")
-    if !replacement.isEmpty {
-      text.append("\(blank) | ", .frame)
-      text.append(String(repeating: " ", count: before.displayWidth))
-      text.append(String(repeating: "~", count: replacement.displayWidth) + "\n", .help)
+    text.append(shown.text + "\n")
+    guard !marks.isEmpty else { return }
+    var underline = ""
+    for (_, cells) in shown.marks {
+      underline += String(repeating: " ", count: max(cells.lowerBound - underline.utf8.count, 0))
+      underline += String(repeating: "~", count: cells.count)
     }
+    text.append("\(blank) | ", .frame)
+    text.append(underline + "\n", .help)
   }
 }
 
-/// The part of a source line that is shown, and where the mark stands under it.
-private struct Window {
+/// How many bytes of a line are looked at on either side of a mark, and how many of the mark: far more
+/// than fit on a screen, and few enough for lines of any length.
+private let reach = 2_000
+
+extension Span {
+  fileprivate var shown: Range<Int> {
+    Int(start)..<max(Int(start), min(Int(end), Int(start) + reach))
+  }
+}
+
+extension Range<Int> {
+  fileprivate func joined(_ other: Range<Int>) -> Range<Int> {
+    Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
+  }
+}
+
+/// A source line as it is shown, and the cells of its marks.
+private struct ShownLine {
   var text: String
-  var column: Int
-  var width: Int
+  var marks: [Range<Int>]
 
-  init(_ file: SourceFile, line: Int, around span: Span, width maximum: Int) {
-    let range = file.lineRange(line)
-    let start = min(max(Int(span.start), range.lowerBound), range.upperBound)
-    let end = min(max(Int(span.end), start), range.upperBound)
-    var before = file.text(range.lowerBound..<start).printable
-    let marked = file.text(start..<end).printable
-    var after = file.text(end..<range.upperBound).printable
-    column = before.displayWidth
-    width = max(marked.displayWidth, 1)
-    if column + width + after.displayWidth > maximum {
-      let lead = max(maximum / 3, maximum - width - after.displayWidth - 1)
-      if column > lead {
-        before = "…" + before.suffix(cells: lead - 1)
-        column = before.displayWidth
+  /// - Parameter isSecret: whether only what is marked may be repeated.
+  init(_ file: SourceFile, line: Int, _ spans: [Span], isSecret: Bool) {
+    let bounds = spans.map(\.shown)
+    let range = file.part(
+      of: file.lineRange(line), within: reach,
+      of: bounds.dropFirst().reduce(bounds.first ?? 0..<0) { $0.joined($1) })
+    marks = []
+    text = file.text(range).printable
+    for span in spans {
+      let start = min(max(Int(span.start), range.lowerBound), range.upperBound)
+      let end = min(max(Int(span.end), start), range.upperBound)
+      let before = file.text(range.lowerBound..<start).printable
+      let marked = file.text(start..<end).printable
+      if isSecret {
+        let indentation = before.prefix { $0 == " " }
+        text = indentation + (before.count > indentation.count ? "…" : "") + marked + "…"
+        let column = text.displayWidth - marked.displayWidth - 1
+        marks.append(column..<column + max(marked.displayWidth, 1))
+      } else {
+        let column = before.displayWidth
+        marks.append(column..<column + max(marked.displayWidth, 1))
       }
-      let tail = max(maximum - column - width, 8)
-      if after.displayWidth > tail { after = after.prefix(cells: tail - 1) + "…" }
     }
-    text = before + marked + after
   }
 }
 
-extension String {
-  fileprivate func prefix(cells: Int) -> String {
-    var width = 0
-    return String(
-      String.UnicodeScalarView(
-        unicodeScalars.prefix {
-          width += $0.displayWidth
-          return width <= cells
-        }))
-  }
-
-  fileprivate func suffix(cells: Int) -> String {
-    var width = 0
-    let kept = unicodeScalars.reversed().prefix {
-      width += $0.displayWidth
-      return width <= cells
-    }
-    return String(String.UnicodeScalarView(kept.reversed()))
+extension [Int] {
+  /// The elements without those that repeat the one before.
+  fileprivate var uniqued: [Int] {
+    reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 }
 

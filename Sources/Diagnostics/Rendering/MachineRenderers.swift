@@ -122,6 +122,47 @@ extension JSONWriter {
         json.key("relatedLocations")
         json.array(of: diagnostic.related) { $0.sarifLocation($1, sources) }
       }
+      let fixes = diagnostic.helps.filter { !$0.edits.isEmpty }
+      if !fixes.isEmpty {
+        json.key("fixes")
+        json.array(of: fixes) { $0.sarifFix($1, sources) }
+      }
+    }
+  }
+
+  private mutating func sarifFix(_ help: Help, _ sources: SourceMap) {
+    var files: [SourceID] = []
+    for edit in help.edits where !files.contains(edit.span.source) {
+      files.append(edit.span.source)
+    }
+    object { json in
+      json.key("description")
+      json.object(inline: true) { $0.member("text", help.text) }
+      json.key("artifactChanges")
+      json.array(of: files) { json, file in
+        json.object { json in
+          json.key("artifactLocation")
+          json.object(inline: true) { $0.member("uri", percentEncoded(sources[file].path)) }
+          json.key("replacements")
+          json.array(of: help.edits.filter { $0.span.source == file }) { json, edit in
+            json.object { json in
+              json.key("deletedRegion")
+              json.sarifRegion(Place(edit.span, sources))
+              json.key("insertedContent")
+              json.object(inline: true) { $0.member("text", edit.replacement) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func sarifRegion(_ place: Place) {
+    object(inline: true) { json in
+      json.member("startLine", place.start.line)
+      json.member("startColumn", place.start.column)
+      json.member("endLine", place.end.line)
+      json.member("endColumn", place.end.column)
     }
   }
 
@@ -133,12 +174,7 @@ extension JSONWriter {
         json.key("artifactLocation")
         json.object(inline: true) { $0.member("uri", percentEncoded(place.path)) }
         json.key("region")
-        json.object(inline: true) { json in
-          json.member("startLine", place.start.line)
-          json.member("startColumn", place.start.column)
-          json.member("endLine", place.end.line)
-          json.member("endColumn", place.end.column)
-        }
+        json.sarifRegion(place)
       }
       if !label.text.isEmpty {
         json.key("message")
@@ -182,7 +218,9 @@ public func githubAnnotations(_ diagnostics: [Diagnostic], in sources: SourceMap
     }
     properties.append("title=\(escapeProperty(diagnostic.code.rawValue))")
     text += "::\(command) \(properties.joined(separator: ","))::"
-    text += escapeData(diagnostic.fullText) + "\n"
+    // Annotations are drawn by programs that may obey control characters.
+    let lines = diagnostic.fullText.split(separator: "\n", omittingEmptySubsequences: false)
+    text += escapeData(lines.map { String($0).printable }.joined(separator: "\n")) + "\n"
   }
   return text
 }

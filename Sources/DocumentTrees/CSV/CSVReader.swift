@@ -21,6 +21,8 @@ public struct CSVTable: Sendable {
   ///
   /// The first is the header.
   private(set) var rowStarts: ContiguousArray<UInt32> = [0]
+  /// Where reading stopped, for a file with a quote that never closes.
+  fileprivate(set) var brokenAt: UInt32?
 
   /// How many rows there are behind the header.
   public var rowCount: Int { max(rowStarts.count - 2, 0) }
@@ -61,6 +63,7 @@ public func readCSV(
   let unclosed: Int? = file.bytes.withUnsafeBufferPointer { bytes in
     var index = 0
     while index < bytes.count {
+      while index < bytes.count, bytes[index] == 0x20 { index += 1 }
       guard let next = readCell(bytes, from: index, into: &table) else { return index }
       index = next
       if index >= bytes.count { break }
@@ -77,6 +80,7 @@ public func readCSV(
   }
   if let unclosed {
     let start = UInt32(truncatingIfNeeded: unclosed)
+    table.brokenAt = start
     bag.report(
       Diagnostic(
         .csvSyntax, "this quote is never closed",
@@ -97,11 +101,9 @@ extension CSVTable {
 
 /// Reads one cell and returns where it ends; nil when its quote never closes.
 private func readCell(
-  _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, into table: inout CSVTable
+  _ bytes: UnsafeBufferPointer<UInt8>, from first: Int, into table: inout CSVTable
 ) -> Int? {
-  var index = start
-  while index < bytes.count, bytes[index] == 0x20 { index += 1 }
-  let first = index
+  var index = first
   if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
     return readQuotedCell(bytes, from: index, into: &table)
   }

@@ -11,16 +11,25 @@ public struct EventTableLayout: Sendable {
   public var eventColumns: [String]
   /// Columns of a line; none for events without lines.
   public var lineColumns: [String]
+  /// Columns without which no row makes sense.
+  public var required: [String]
+  /// What other programs call the columns.
+  public var foreignNames: [String: String]
 
   /// A layout.
   public init(
-    section: String, hasIDs: Bool, eventColumns: [String], lineColumns: [String]
+    section: String, hasIDs: Bool, eventColumns: [String], lineColumns: [String],
+    required: [String], foreignNames: [String: String]
   ) {
     self.section = section
     self.hasIDs = hasIDs
     self.eventColumns = eventColumns
     self.lineColumns = lineColumns
+    self.required = required
+    self.foreignNames = foreignNames
   }
+
+  fileprivate var columns: [String] { (hasIDs ? ["id"] : []) + eventColumns + lineColumns }
 }
 
 /// Puts the rows of a CSV file into the tree of a manifest with one section, so that the same code
@@ -35,10 +44,11 @@ public func eventTree(
     table.decoded.withUnsafeBufferPointer { decoded in
       var writer = EventTableWriter(
         table: table, layout: layout, bytes: bytes, decoded: decoded, source: source)
-      writer.checkHeader()
-      writer.write()
+      writer.write(isReadable: writer.checkHeader())
       bag.append(contentsOf: writer.bag)
-      return writer.builder.tree
+      var tree = writer.builder.tree
+      tree.brokenAt = table.brokenAt
+      return tree
     }
   }
 }
@@ -70,20 +80,23 @@ private struct EventTableWriter {
 
   // MARK: The header
 
-  mutating func checkHeader() {
-    let known = (layout.hasIDs ? ["id"] : []) + layout.eventColumns + layout.lineColumns
+  /// Checks the header; false when the rows cannot be understood.
+  mutating func checkHeader() -> Bool {
+    guard table.row(0).count > 0 else {
+      // A header that breaks off was reported.
+      if table.brokenAt != nil { return false }
+      report("this file is empty", at: Span(source: source, start: 0, end: 0), label: "no header")
+      return false
+    }
+    if isSeparatedOtherwise() { return false }
+    let known = layout.columns
     var columns: [String: Int] = [:]
+    var meant: Set<String> = []
     for (position, index) in table.row(0).enumerated() {
       let cell = table.cells[index]
-      let text = string(cell)
-      let name = text.lowercased()
+      let name = string(cell).lowercased()
       if !known.contains(name) {
-        let near = Help.didYouMean(name, among: known, at: span(cell))
-        bag.report(
-          Diagnostic(
-            .csvColumn, "`\(text)` is not a column of \(layout.section)", at: span(cell),
-            label: "not known here",
-            helps: [near ?? Help("the columns are \(alternatives(known, joinedBy: "and"))")]))
+        if let guess = reportUnknown(cell, name, known) { meant.insert(guess) }
       } else if columns[name] != nil {
         bag.report(
           Diagnostic(
@@ -96,28 +109,75 @@ private struct EventTableWriter {
     idColumn = columns["id"]
     eventColumns = layout.eventColumns.compactMap { name in columns[name].map { (name, $0) } }
     lineColumns = layout.lineColumns.compactMap { name in columns[name].map { (name, $0) } }
-    if layout.hasIDs, idColumn == nil { reportMissingID() }
+    let missing = ((layout.hasIDs ? ["id"] : []) + layout.required).filter { columns[$0] == nil }
+    let unexplained = missing.filter { !meant.contains($0) }
+    if !unexplained.isEmpty { reportMissing(unexplained) }
+    return missing.isEmpty
   }
 
-  private mutating func reportMissingID() {
-    let header = table.row(0)
-    let place =
-      header.isEmpty
-      ? Span(source: source, start: 0, end: 0) : span(table.cells[header.lowerBound])
+  /// Reports a column that is not known, and returns the one that was probably meant.
+  private mutating func reportUnknown(
+    _ cell: CSVTable.Cell, _ name: String, _ known: [String]
+  ) -> String? {
+    let text = string(cell)
+    let foreign = layout.foreignNames[name].flatMap { known.contains($0) ? $0 : nil }
+    let help =
+      foreign.map { Help("the column for this is `\($0)`", edits: [Edit(span(cell), $0)]) }
+      ?? Help.didYouMean(name, among: known, at: span(cell))
     bag.report(
       Diagnostic(
-        .csvColumn, "this file has no column `id`", at: place,
-        label: "the first row names the columns",
-        helps: [Help("add a column `id`: rows with the same id are lines of one event")]))
+        .csvColumn, "`\(text)` is not a column of \(layout.section)", at: span(cell),
+        label: "not known here",
+        helps: [help ?? Help("the columns are \(alternatives(known, joinedBy: "and"))")]))
+    return help?.edits.first?.replacement
+  }
+
+  /// Whether semicolons or tabs separate the cells; that is reported.
+  private mutating func isSeparatedOtherwise() -> Bool {
+    let header = table.row(0)
+    guard header.count == 1 else { return false }
+    let cell = table.cells[header.lowerBound]
+    let text = string(cell).lowercased()
+    for (separator, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "`|`")] {
+      let names = text.split(separator: separator).filter { layout.columns.contains(String($0)) }
+      guard names.count > 1 else { continue }
+      bag.report(
+        Diagnostic(
+          .csvColumn, "the columns of this file are not separated by commas", at: span(cell),
+          label: "separated by \(name)", notes: ["the file is not read"],
+          helps: [Help("save the file with commas between its columns")]))
+      return true
+    }
+    return false
+  }
+
+  private mutating func reportMissing(_ columns: [String]) {
+    let names = alternatives(columns, joinedBy: "and")
+    report(
+      "this file has no column\(columns.count > 1 ? "s" : "") \(names)",
+      at: span(table.cells[table.row(0).lowerBound]),
+      label: "the first row names the columns",
+      help: columns == ["id"]
+        ? "add a column `id`: rows with the same id are lines of one event" : nil)
+  }
+
+  private mutating func report(
+    _ message: String, at span: Span, label: String, help: String? = nil
+  ) {
+    let known = alternatives(layout.columns, joinedBy: "and")
+    bag.report(
+      Diagnostic(
+        .csvColumn, message, at: span, label: label,
+        helps: [Help(help ?? "the columns of \(layout.section) are \(known)")]))
   }
 
   // MARK: Rows
 
-  mutating func write() {
+  mutating func write(isReadable: Bool) {
     _ = builder.open(.mapping, style: .block, start: 0)
     word(layout.section, at: 0)
     _ = builder.open(layout.hasIDs ? .mapping : .sequence, style: .block, start: 0)
-    if idColumn != nil || !layout.hasIDs {
+    if isReadable {
       let (starts, rows) = groups()
       for group in 0..<max(starts.count - 1, 0) {
         writeEvent(rows[starts[group]..<starts[group + 1]])
@@ -184,15 +244,18 @@ private struct EventTableWriter {
     guard let first = rows.first else { return }
     let start = start(of: first)
     if let idColumn, let id = cell(idColumn, first) { scalar(id) }
-    _ = builder.open(.mapping, style: .block, start: start)
+    _ = builder.open(.mapping, style: .flow, start: start)
     for column in eventColumns {
-      if let value = agreed(column, rows) { entry(column.name, value) }
+      let value =
+        layout.lineColumns.isEmpty
+        ? cell(column.position, first) : agreed(column, rows)
+      if let value, value.count > 0 { entry(column.name, value) }
     }
     if !layout.lineColumns.isEmpty {
       word("lines", at: start)
       _ = builder.open(.sequence, style: .block, start: start)
       for row in rows {
-        _ = builder.open(.mapping, style: .block, start: self.start(of: row))
+        _ = builder.open(.mapping, style: .flow, start: self.start(of: row))
         for column in lineColumns {
           if let value = cell(column.position, row), value.count > 0 { entry(column.name, value) }
         }
@@ -201,7 +264,8 @@ private struct EventTableWriter {
       _ = builder.close(end: start)
     } else if let second = rows.dropFirst().first {
       report(
-        second, "this id stands in two rows", help: "an event of \(layout.section) has one row")
+        second, "this id stands in two rows",
+        help: "an event of \(layout.section) has one row; give this one an id of its own")
     }
     _ = builder.close(end: end(of: first))
   }

@@ -41,7 +41,9 @@ private struct JSONReader {
       try value()
       skipBlanks()
       if index < bytes.count {
-        throw fail("this text goes on after its value", label: "expected the end of the file here")
+        throw fail(
+          "this text goes on after its value", label: "expected the end of the file here",
+          help: "take out what follows, or put a `,` where one is missing")
       }
       return nil
     } catch {
@@ -52,7 +54,9 @@ private struct JSONReader {
 
   private mutating func value() throws(Failure) {
     guard index < bytes.count else {
-      throw fail("this JSON text breaks off", label: "expected a value here")
+      throw fail(
+        "this JSON text breaks off", label: "expected a value here",
+        help: "pull or save the file again; it was not saved whole")
     }
     switch bytes[index] {
     case UInt8(ascii: "{"): try container(.mapping, closing: UInt8(ascii: "}"))
@@ -80,27 +84,40 @@ private struct JSONReader {
       try value()
       skipBlanks()
       guard index < bytes.count else {
-        throw fail("this JSON text breaks off", label: "expected `,` or a closing bracket here")
+        throw fail(
+          "this JSON text breaks off", label: "expected `,` or a closing bracket here",
+          help: "pull or save the file again; it was not saved whole")
       }
       let byte = bytes[index]
       guard byte == UInt8(ascii: ",") || byte == closing else {
-        throw fail("a `,` is missing between two values", label: "expected `,` before this")
+        throw missingComma
       }
+      let comma = index
       index += 1
       if byte == closing { break }
       skipBlanks()
+      if index < bytes.count, bytes[index] == closing {
+        index = comma
+        throw fail(
+          "nothing follows this `,`", label: "expected a value behind it",
+          help: "take the comma out",
+          replacement: "")
+      }
     }
     _ = builder.close(end: offset(index))
   }
 
   private mutating func key() throws(Failure) {
     guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
-      throw fail("a key must be a text in double quotes", label: "expected `\"` here")
+      throw fail(
+        "a key must be a text in double quotes", label: "expected `\"` here",
+        help: "write keys and texts in double quotes")
     }
     try string()
     skipBlanks()
     guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
-      throw fail("a `:` is missing after a key", label: "expected `:` here")
+      throw fail(
+        "a `:` is missing after a key", label: "expected `:` here", help: "write `\"key\": value`")
     }
     index += 1
     skipBlanks()
@@ -113,7 +130,8 @@ private struct JSONReader {
     guard isNumber(text) || isLiteral(text) else {
       index = start
       throw fail(
-        "this is not a JSON value", label: "expected a text in quotes, a number or a bracket")
+        "this is not a JSON value", label: "expected a text in quotes, a number or a bracket",
+        length: text.count, help: advice(for: text))
     }
     _ = builder.scalar(
       text, style: .plain, start: offset(start), end: offset(index), verbatimAt: offset(start))
@@ -126,9 +144,14 @@ private struct JSONReader {
     while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
       let byte = bytes[index]
       if byte < 0x20 {
-        throw fail("a text cannot hold a line break or a tab", label: "write it as an escape")
+        throw fail(
+          [0x09, 0x0A, 0x0D].contains(byte)
+            ? "a text cannot hold a line break or a tab"
+            : "a text cannot hold a control character",
+          label: "not allowed here", help: "write it as an escape, such as `\\n`")
       }
       if byte == UInt8(ascii: "\\") {
+        guard index + 1 < bytes.count else { break }
         if decoded == nil { decoded = Array(bytes[start + 1..<index]) }
         decoded?.append(contentsOf: try escape())
       } else {
@@ -136,9 +159,11 @@ private struct JSONReader {
         index += 1
       }
     }
-    guard index < bytes.count else {
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
       index = start
-      throw fail("this quote is never closed", label: "the text starts here")
+      throw fail(
+        "this quote is never closed", label: "the text starts here",
+        help: "close the quote on the same line")
     }
     index += 1
     if let decoded {
@@ -154,7 +179,6 @@ private struct JSONReader {
   }
 
   private mutating func escape() throws(Failure) -> [UInt8] {
-    guard index + 1 < bytes.count else { throw fail("this quote is never closed", label: "here") }
     let letter = bytes[index + 1]
     let simple: UInt8
     switch letter {
@@ -165,7 +189,10 @@ private struct JSONReader {
     case UInt8(ascii: "r"): simple = 0x0D
     case UInt8(ascii: "t"): simple = 0x09
     case UInt8(ascii: "u"): return try unicodeEscape()
-    default: throw fail("this escape does not exist in JSON", label: "not an escape")
+    default:
+      throw fail(
+        "this escape does not exist in JSON", label: "not an escape", length: 2,
+        help: "write `\\\\` for a backslash")
     }
     index += 2
     return [simple]
@@ -173,7 +200,9 @@ private struct JSONReader {
 
   private mutating func unicodeEscape() throws(Failure) -> [UInt8] {
     guard let value = codeUnit(at: index) else {
-      throw fail("`\\u` needs four hexadecimal digits", label: "here")
+      throw fail(
+        "`\\u` needs four hexadecimal digits", label: "expected 0 to 9 or a to f behind it",
+        length: 2, help: "write the character itself")
     }
     index += 6
     if (0xD800..<0xDC00).contains(value), let low = codeUnit(at: index),
@@ -183,6 +212,7 @@ private struct JSONReader {
       index += 6
       return Array(String(scalar).utf8)
     }
+    // Half of a pair: RFC 8259 allows it (8.2), and no text can hold it.
     return Array(String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
   }
 
@@ -241,12 +271,44 @@ private struct JSONReader {
     return rest.isEmpty
   }
 
-  private func fail(_ message: String, label: String) -> Failure {
+  private var missingComma: Failure {
+    let fault = fail(
+      "a `,` is missing between two values", label: "expected `,` before this", help: "")
+    var end = index
+    while end > 0, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[end - 1]) { end -= 1 }
+    var diagnostic = fault.diagnostic
+    diagnostic.helps = [
+      Help("put a `,` behind the value before it", edits: [Edit(span(end, end), ",")])
+    ]
+    return Failure(diagnostic: diagnostic)
+  }
+
+  private func advice(for text: UnsafeBufferPointer<UInt8>) -> String {
+    if index < bytes.count, bytes[index] == UInt8(ascii: "<") {
+      return "this is a web page; save the answer of the program itself"
+    }
+    if index < bytes.count, bytes[index] == UInt8(ascii: "'") {
+      return "write texts in double quotes"
+    }
+    if let first = text.first, first &- 0x30 < 10 {
+      return "write the number without zeros in front"
+    }
+    return "write texts in double quotes; the words of JSON are `true`, `false` and `null`"
+  }
+
+  /// A fault at the next bytes, to the end of a character; at the last byte when there are none.
+  private func fail(
+    _ message: String, label: String, length: Int = 1, help: String, replacement: String? = nil
+  ) -> Failure {
     let start = min(index, max(bytes.count - 1, 0))
+    var end = start + max(length, 1)
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    let place = span(start, end)
     return Failure(
       diagnostic: Diagnostic(
-        .jsonSyntax, message, at: span(start, min(start + 1, bytes.count)), label: label,
-        notes: ["the rest of this file is not read"]))
+        .jsonSyntax, message, at: place, label: label,
+        notes: ["the rest of this file is not read"],
+        helps: [Help(help, edits: replacement.map { [Edit(place, $0)] } ?? [])]))
   }
 
   private func offset(_ value: Int) -> UInt32 { UInt32(truncatingIfNeeded: value) }

@@ -24,16 +24,12 @@ struct ParserHandle: ~Copyable {
     yaml_parser_parse(parser, &event) == 1
   }
 
-  /// What stopped the parser.
-  ///
-  /// Marks count code points, and the reader's offset counts bytes.
+  /// What stopped the parser; marks count code points.
   var failure: Failure {
     Failure(
       problem: parser.pointee.problem.map { String(cString: $0) } ?? "",
       context: parser.pointee.context.map { String(cString: $0) } ?? "",
       isReaderError: parser.pointee.error == YAML_READER_ERROR,
-      isMemoryError: parser.pointee.error == YAML_MEMORY_ERROR,
-      byteOffset: parser.pointee.problem_offset,
       problemIndex: parser.pointee.problem_mark.index,
       contextIndex: parser.pointee.context_mark.index)
   }
@@ -42,8 +38,6 @@ struct ParserHandle: ~Copyable {
     var problem: String
     var context: String
     var isReaderError: Bool
-    var isMemoryError: Bool
-    var byteOffset: Int
     var problemIndex: Int
     var contextIndex: Int
   }

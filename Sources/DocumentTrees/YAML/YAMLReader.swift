@@ -12,6 +12,15 @@ public func readYAML(
   file.bytes.withUnsafeBufferPointer { bytes in
     var reader = YAMLReader(bytes: bytes, source: source, limits: limits)
     reader.readAll()
+    if reader.metControlCharacter {
+      // libyaml reads ahead and gives up before it says anything: read on without them.
+      let repaired = RepairedText(bytes)
+      bag.report(.controlCharacters(repaired, source))
+      repaired.bytes.withUnsafeBufferPointer { text in
+        reader = YAMLReader(bytes: text, original: bytes, source: source, limits: limits)
+        reader.readAll()
+      }
+    }
     let tree = reader.builder.tree
     bag.append(contentsOf: reader.bag)
     tree.read(file) { $0.reportDuplicateKeys(into: &bag) }
@@ -21,6 +30,8 @@ public func readYAML(
 
 private struct YAMLReader {
   private let bytes: UnsafeBufferPointer<UInt8>
+  /// The bytes of the file, which differ from those that are read where they had to be repaired.
+  private let original: UnsafeBufferPointer<UInt8>
   private let source: SourceID
   private let limits: Limits
   private var offsets: ByteOffsets
@@ -31,9 +42,16 @@ private struct YAMLReader {
   private var openAnchors: [String?] = []
   private var aliasedNodes = 0
   private var aliasLimitReported = false
+  private(set) var metControlCharacter = false
+  /// Whether an alias was reported that more text follows, at which libyaml will stop.
+  private var isBrokenByAlias = false
 
-  init(bytes: UnsafeBufferPointer<UInt8>, source: SourceID, limits: Limits) {
+  init(
+    bytes: UnsafeBufferPointer<UInt8>, original: UnsafeBufferPointer<UInt8>? = nil,
+    source: SourceID, limits: Limits
+  ) {
     self.bytes = bytes
+    self.original = original ?? bytes
     self.source = source
     self.limits = limits
     offsets = ByteOffsets(bytes)
@@ -49,24 +67,34 @@ private struct YAMLReader {
     var event = yaml_event_t()
     while true {
       guard parser.next(&event) else {
-        let (diagnostic, offset) = describe(parser.failure)
-        bag.report(diagnostic)
-        builder.abandon(at: offset)
+        let failure = parser.failure
+        if failure.isReaderError {
+          metControlCharacter = true
+        } else if isBrokenByAlias {
+          builder.abandon(at: describe(failure).offset)
+        } else {
+          giveUp(describe(failure))
+        }
         return
       }
       let type = event.type
-      let goesOn = handle(event)
+      let fault = handle(event)
       yaml_event_delete(&event)
+      if let fault { return giveUp(fault) }
       if type == YAML_STREAM_END_EVENT { return }
-      if !goesOn {
-        builder.abandon(at: UInt32(truncatingIfNeeded: bytes.count))
-        return
-      }
     }
   }
 
-  /// Adds an event to the tree; false when the file has to be given up.
-  private mutating func handle(_ event: yaml_event_t) -> Bool {
+  /// Ends the reading of the file.
+  private mutating func giveUp(_ fault: (diagnostic: Diagnostic, offset: UInt32)) {
+    bag.report(fault.diagnostic)
+    builder.abandon(at: fault.offset)
+  }
+
+  /// Adds an event to the tree, or says why and where the file has to be given up.
+  private mutating func handle(
+    _ event: yaml_event_t
+  ) -> (diagnostic: Diagnostic, offset: UInt32)? {
     switch event.type {
     case YAML_DOCUMENT_START_EVENT:
       anchors = [:]
@@ -89,10 +117,12 @@ private struct YAMLReader {
     default:
       break
     }
-    return true
+    return nil
   }
 
-  private mutating func handleScalar(_ event: yaml_event_t) -> Bool {
+  private mutating func handleScalar(
+    _ event: yaml_event_t
+  ) -> (diagnostic: Diagnostic, offset: UInt32)? {
     let data = event.data.scalar
     let start = offsets.byte(at: event.start_mark.index)
     let end = offsets.byte(at: event.end_mark.index)
@@ -113,14 +143,14 @@ private struct YAMLReader {
     let isKey = builder.expectsKey
     if isKey { checkKey(text, style, span(first, last)) }
     if text.count > limits.scalarBytes {
-      bag.report(.scalarTooLong(limit: limits.scalarBytes, at: span(first, min(last, first + 40))))
-      return false
+      let shown = span(first, characterStart(min(last, first + 40)))
+      return (.scalarTooLong(limit: limits.scalarBytes, at: shown), offset(first))
     }
     let node = builder.scalar(
       text, style: style, start: offset(first), end: offset(last),
       verbatimAt: verbatimOffset(text, style, first, last))
     remember(data.anchor, node, expanded: 1)
-    return true
+    return nil
   }
 
   private mutating func handleAlias(_ event: yaml_event_t) {
@@ -129,7 +159,7 @@ private struct YAMLReader {
     let name = event.data.alias.anchor.map { String(cString: $0) } ?? ""
     let place = span(start, end)
     guard let anchor = anchors[name] else {
-      bag.report(.unknownAnchor(name, at: place))
+      reportUnknownAnchor(name, start, end)
       return addNothing(start, end)
     }
     guard let expanded = anchor.expanded else {
@@ -151,40 +181,51 @@ private struct YAMLReader {
     builder.alias(to: anchor.node, expanding: expanded, start: offset(start), end: offset(end))
   }
 
+  private mutating func reportUnknownAnchor(_ name: String, _ start: Int, _ end: Int) {
+    let text = SyntaxErrorText(bytes: bytes)
+    let value = start..<max(end, text.valueEnd(from: start))
+    isBrokenByAlias = value.upperBound > end
+    bag.report(
+      .unknownAnchor(
+        name, at: span(start, end), among: anchors.keys.sorted(),
+        value: span(value.lowerBound, value.upperBound),
+        quoted: text.string(value).quotedForYAML))
+  }
+
   /// Stands in for a value that was reported, so that the rest of the collection keeps its shape.
   private mutating func addNothing(_ start: Int, _ end: Int) {
-    _ = builder.scalar(
+    let node = builder.scalar(
       UnsafeBufferPointer(start: nil, count: 0), style: .plain, start: offset(start),
       end: offset(end), verbatimAt: nil)
+    builder.markUnread(node)
   }
 
   private mutating func open(
     _ kind: NodeKind, isFlow: Bool, anchor: UnsafeMutablePointer<yaml_char_t>?,
     tag: UnsafeMutablePointer<yaml_char_t>?, _ event: yaml_event_t
-  ) -> Bool {
+  ) -> (diagnostic: Diagnostic, offset: UInt32)? {
     var start = offsets.byte(at: event.start_mark.index)
     let end = offsets.byte(at: event.end_mark.index)
     if anchor != nil || tag != nil { start = skipProperties(from: start, to: max(end, start)) }
     reportTag(tag, true, offsets.byte(at: event.start_mark.index), end)
     if builder.expectsKey { bag.report(.complexKey(at: span(start, max(end, start + 1)))) }
     guard builder.depth < limits.depth else {
-      bag.report(.tooDeep(limit: limits.depth, at: span(start, max(end, start + 1))))
-      return false
+      return (.tooDeep(limit: limits.depth, at: span(start, max(end, start + 1))), offset(start))
     }
     let node = builder.open(kind, style: isFlow ? .flow : .block, start: offset(start))
     let name = anchor.map { String(cString: $0) }
     if let name { anchors[name] = (node, nil) }
     openAnchors.append(name)
-    return true
+    return nil
   }
 
   private mutating func close(_ event: yaml_event_t) {
     let start = offsets.byte(at: event.start_mark.index)
     let end = offsets.byte(at: event.end_mark.index)
     let name = openAnchors.popLast() ?? nil
-    // A block collection ends at the next token; it is shown as ending with its last character.
-    let isFlow = end > start
-    guard let closed = builder.close(end: offset(isFlow ? end : trimmed(0, end))) else { return }
+    // libyaml ends a block collection at the next token, behind blanks and comments.
+    let last = end > start ? offset(end) : builder.lastEnd
+    guard let closed = builder.close(end: last) else { return }
     if let name { anchors[name] = (closed.node, closed.expanded) }
   }
 
@@ -201,7 +242,8 @@ private struct YAMLReader {
     {
       bag.report(.mergeKey(at: place))
     } else if text.isEmpty {
-      bag.report(.emptyKey(at: Span(source: source, start: place.start, end: place.start + 1)))
+      let end = max(place.end, offset(min(Int(place.start) + 1, bytes.count)))
+      bag.report(.emptyKey(at: Span(source: source, start: place.start, end: end)))
     }
   }
 
@@ -211,27 +253,55 @@ private struct YAMLReader {
     guard let tag else { return }
     var written = start
     while written < end, bytes[written] != UInt8(ascii: "!") { written += 1 }
-    var stop = written
-    while stop < bytes.count, !isBlank(bytes[stop]) { stop += 1 }
+    let stop = tagEnd(from: written)
     let text =
       written < stop
       ? String(decoding: bytes[written..<stop], as: UTF8.self) : String(cString: tag)
-    bag.report(.tag(text, at: span(written, stop)))
+    let next = SyntaxErrorText(bytes: bytes).blanks(at: stop).upperBound
+    bag.report(
+      .tag(
+        text, at: span(written, stop), removing: written < stop ? span(written, next) : nil))
   }
 
-  /// The first byte after anchors and tags.
+  private func tagEnd(from start: Int) -> Int {
+    var index = start
+    let isVerbatim = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "<")
+    while index < bytes.count, bytes.blankLength(at: index) == 0 {
+      if !isVerbatim,
+        [UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]")].contains(bytes[index])
+      {
+        break
+      }
+      index += 1
+    }
+    return index
+  }
+
+  /// The first byte after anchors and tags, and comments among them.
   private func skipProperties(from start: Int, to end: Int) -> Int {
     var index = start
     while index < end {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") {
-        while index < end, !isBlank(bytes[index]) { index += 1 }
-      } else if isBlank(byte) {
-        index += 1
-      } else {
-        break
+      let blank = bytes.blankLength(at: index)
+      if blank > 0 {
+        index += blank
+        continue
+      }
+      switch bytes[index] {
+      case UInt8(ascii: "&"), UInt8(ascii: "!"):
+        while index < end, bytes.blankLength(at: index) == 0 { index += 1 }
+      case UInt8(ascii: "#"):
+        while index < end, bytes.lineBreakLength(at: index) == 0 { index += 1 }
+      default:
+        return index
       }
     }
+    return end
+  }
+
+  /// The start of the character that a byte belongs to.
+  private func characterStart(_ offset: Int) -> Int {
+    var index = offset
+    while index > 0, index < bytes.count, bytes[index] & 0xC0 == 0x80 { index -= 1 }
     return index
   }
 
@@ -256,7 +326,7 @@ private struct YAMLReader {
     case .singleQuoted, .doubleQuoted: quote = 1
     default: return nil
     }
-    guard end - start - 2 * quote == text.count, let base = bytes.baseAddress else { return nil }
+    guard end - start - 2 * quote == text.count, let base = original.baseAddress else { return nil }
     let raw = UnsafeBufferPointer(start: base + start + quote, count: text.count)
     return raw.elementsEqual(text) ? offset(start + quote) : nil
   }
@@ -267,15 +337,15 @@ private struct YAMLReader {
     Span(source: source, start: offset(start), end: offset(end))
   }
 
-  private mutating func describe(_ failure: ParserHandle.Failure) -> (Diagnostic, UInt32) {
-    let problem =
-      failure.isReaderError
-      ? min(failure.byteOffset, bytes.count) : offsets.byte(at: failure.problemIndex)
-    let context =
-      failure.context.isEmpty || failure.isReaderError
-      ? nil : offsets.byte(at: failure.contextIndex)
+  private mutating func describe(
+    _ failure: ParserHandle.Failure
+  ) -> (diagnostic: Diagnostic, offset: UInt32) {
+    let problem = offsets.byte(at: failure.problemIndex)
+    let context = failure.context.isEmpty ? nil : offsets.byte(at: failure.contextIndex)
     let writer = SyntaxErrorDescription(
       bytes: bytes, source: source, problem: problem, context: context, failure: failure)
-    return (writer.diagnostic, offset(problem))
+    // What was being scanned is not in the tree.
+    let isScanning = failure.context.hasPrefix("while scanning")
+    return (writer.diagnostic, offset(isScanning ? min(context ?? problem, problem) : problem))
   }
 }

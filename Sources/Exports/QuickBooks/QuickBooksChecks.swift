@@ -27,11 +27,13 @@ package func quickBooksProblems(_ ledger: Ledger, _ catalog: Catalog) -> [Diagno
           related: transaction.span.map { [Label($0, "`\(transaction.event)` posts to it")] } ?? [],
           helps: [Help("add `id:` with the account's id in QuickBooks")]))
     }
-    for line in transaction.lines where tooLarge(line.amount, catalog) {
-      let text = decimalText(line.amount, decimals: catalog.settings.currency.digits)
+    let largest = transaction.lines.map { max($0.amount, 0 - $0.amount) }.max() ?? 0
+    if tooLarge(largest, catalog) {
+      let text = decimalText(largest, decimals: catalog.settings.currency.digits)
       found.append(
         Diagnostic(
-          .exportAmount, "QuickBooks takes amounts below 10,000,000,000, and this line is \(text)",
+          .exportAmount,
+          "QuickBooks takes amounts below 10000000000.00, and `\(transaction.event)` posts \(text)",
           at: transaction.span, label: "posts it",
           helps: [Help("split the event, or check its figures")]))
     }

@@ -33,7 +33,7 @@ package func manifestRecords() -> [RecordShape] {
       guard !found.contains(where: { $0.name == record.name }) else { return }
       found.append(record)
       for field in record.fields { visit(field.shape) }
-    case .list(let element), .map(_, let element): visit(element)
+    case .list(let element, _), .map(_, let element): visit(element)
     case .either(let shapes): for shape in shapes { visit(shape) }
     default: break
     }
@@ -71,33 +71,27 @@ extension JSONWriter {
       writeTypes(["string", "number", "boolean"])
     case .number: writeScalar(Pattern.number)
     case .wholeNumber(let range):
-      key("type")
-      array(inline: true) { json in
-        json.string("integer")
-        json.string("string")
-      }
-      key("minimum")
-      integer(range.lowerBound)
-      if range.upperBound < Int.max {
-        key("maximum")
-        integer(range.upperBound)
-      }
-    case .percent:
-      member("type", "string")
-      member("pattern", "^(\(Pattern.number)\\s*%|=.*)$")
-    case .quantity: writeScalar("\(Pattern.number)\\s*(\(Pattern.unit))?")
-    case .money: writeScalar("\(Pattern.number)\\s*([A-Z]{3})?")
-    case .rate, .cost:
-      writeScalar("\(Pattern.number)\\s*([A-Z]{3})?\\s*(/\\s*\(Pattern.unit))?")
+      writeTypes(["integer", "string"])
+      member("pattern", "^\(Pattern.number)$")
+      member("minimum", range.lowerBound)
+      if range.upperBound < Int.max { member("maximum", range.upperBound) }
+    case .percent: writeText("\(Pattern.number) *%")
+    case .quantity: writeScalar("\(Pattern.number)( *\(Pattern.unit))?")
+    case .money: writeScalar(Pattern.money)
+    case .rate: writeText("\(Pattern.money) */ *\(Pattern.unit)")
+    case .cost: writeScalar("\(Pattern.money)( */ *\(Pattern.unit))?")
     case .date:
       member("type", "string")
-      member("pattern", "^\\d{4}-\\d{2}-\\d{2}$")
-    case .yesNo: member("type", "boolean")
+      member("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+    case .yesNo:
+      writeTypes(["boolean", "string"])
+      member("pattern", "^(true|false)$")
     case .choice(let words):
       key("enum")
       array(of: words, inline: true) { $0.string($1) }
-    case .list(let element):
+    case .list(let element, let minimumCount):
       member("type", "array")
+      if minimumCount > 0 { member("minItems", minimumCount) }
       key("items")
       object { $0.writeShape(element) }
     case .map(_, let element):
@@ -114,13 +108,24 @@ extension JSONWriter {
     }
   }
 
+  /// The grammar of `Grammar/scalars.md`; a character that is no printable ASCII counts as a letter.
   private enum Pattern {
-    static let number = "-?\\d[\\d_]*(\\.\\d[\\d_]*|\\s*/\\s*\\d+|\\s+\\d+/\\d+)?"
-    static let unit = "[A-Za-z][A-Za-z0-9_-]*"
+    private static let digits = "[0-9](_?[0-9])*"
+    static let number =
+      "-?\(digits)(\\.\(digits)|/\(digits)| +\(digits)/\(digits))?"
+    static let unit = "([A-Za-z]|[^ -~])([A-Za-z0-9_-]|[^ -~])*"
+    static let money = "\(number)( *[A-Z]{3})?"
   }
 
+  /// A text, or a number that YAML takes it for.
   private mutating func writeScalar(_ pattern: String) {
     writeTypes(["string", "number"])
+    member("pattern", "^(\(pattern)|=.*)$")
+  }
+
+  /// A text that YAML takes for nothing else.
+  private mutating func writeText(_ pattern: String) {
+    member("type", "string")
     member("pattern", "^(\(pattern)|=.*)$")
   }
 

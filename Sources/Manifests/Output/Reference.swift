@@ -52,7 +52,8 @@ private func words(_ shape: FieldShape) -> String {
   case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
   case .condition: "condition"
   case .template: "template"
-  case .list(let element): "list of \(words(element))"
+  case .list(let element, minimumCount: 0): "list of \(words(element))"
+  case .list(let element, let count): "list of at least \(count) \(words(element))"
   case .map(let key, let element): "map of \(key.rawValue) to \(words(element))"
   case .record(let record): "[\(title(record).lowercasedButBOM)](#\(record.name))"
   case .either(let shapes): shapes.map(words).joined(separator: ", or ")

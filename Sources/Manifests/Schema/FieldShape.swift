@@ -36,8 +36,8 @@ package indirect enum FieldShape: Sendable {
   case condition
   /// Text with `${…}` holes.
   case template
-  /// A list.
-  case list(FieldShape)
+  /// A list, and how many entries it has at least.
+  case list(FieldShape, minimumCount: Int = 0)
   /// A map with free keys.
   case map(NameKind, FieldShape)
   /// A record with fixed keys.

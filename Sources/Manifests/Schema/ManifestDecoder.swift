@@ -12,8 +12,11 @@ package struct ManifestDecoder {
   var names = Interner()
   /// What was found so far.
   var bag = DiagnosticBag()
-  /// Keys of maps whose values could not be read: they exist, so nobody is told that they do not.
+  /// Keys of maps whose values have faults or break off: what they declare exists, so nobody is told
+  /// that it does not.
   var unreadableKeys: [NameID] = []
+  /// Sections whose values could not be read, for the same reason.
+  var unreadableSections: Set<String> = []
   /// Whether keys that the language does not know are left alone (files of other programs).
   var ignoresUnknownKeys = false
 
@@ -28,17 +31,22 @@ package struct ManifestDecoder {
   mutating func record<Record: ManifestRecord>(_ node: NodeID, _: Record.Type) -> Record? {
     let schema = Record.schema
     guard reader.kind(node) == .mapping else {
-      reportShape(node, expected: "a map with \(examples(schema.shape))")
+      reportShape(
+        node, expected: "a map with \(examples(schema.shape))",
+        helps: [Help("write a map, such as `\(schema.shape.example)`")])
       return nil
     }
     var record = Record()
     var seen: UInt64 = 0
     var isSound = true
+    var mayHoldMore = reader.isIncomplete(node)
     for (key, value) in reader.entries(node) {
       guard let index = schema.index(of: reader.text(key)) else {
-        if !ignoresUnknownKeys {
+        if isMergeKey(key) {
+          mayHoldMore = true
+        } else if !ignoresUnknownKeys {
           // What was meant is neither missing nor checked against the rest.
-          if let meant = reportUnknownKey(key, value, schema.shape) {
+          if let meant = reportUnknownKey(key, value, in: node, schema.shape) {
             seen |= 1 << UInt64(meant)
             isSound = false
           }
@@ -47,13 +55,15 @@ package struct ManifestDecoder {
       }
       if reader.isEmpty(value) { continue }
       seen |= 1 << UInt64(index)
-      if !schema.fields[index].decode(value, &record, &self) { isSound = false }
+      if isUnread(value) || !schema.fields[index].decode(value, &record, &self) { isSound = false }
     }
+    var missing: [FieldDescription] = []
     for (index, field) in schema.fields.enumerated()
     where field.description.isRequired && seen & (1 << UInt64(index)) == 0 {
-      isSound = false
-      if !reader.isIncomplete(node) { reportMissingKey(field.description, in: node, schema.shape) }
+      missing.append(field.description)
     }
+    if !missing.isEmpty || mayHoldMore { isSound = false }
+    if !missing.isEmpty, !mayHoldMore { reportMissing(missing, in: node, schema.shape) }
     if isSound { record.validate(node, &self) }
     return record
   }
@@ -64,18 +74,39 @@ package struct ManifestDecoder {
     _ body: (LocatedName, NodeID, inout ManifestDecoder) -> Void
   ) {
     guard reader.kind(node) == .mapping else {
-      reportShape(node, expected: "a map: names, each with \(shape.phrase)")
+      reportShape(
+        node, expected: "a map: names, each with \(shape.phrase)",
+        helps: [Help("write a name and a colon before each entry, instead of a `-`")])
       return
     }
-    for (key, value) in reader.entries(node) {
-      body(LocatedName(name: names.intern(reader.text(key)), span: reader.span(key)), value, &self)
+    for (key, value) in reader.entries(node) where !isMergeKey(key) {
+      let name = LocatedName(name: names.intern(reader.text(key)), span: reader.span(key))
+      if isUnread(value) {
+        unreadableKeys.append(name.name)
+      } else {
+        body(name, value, &self)
+      }
     }
+  }
+
+  /// Whether a key is `<<`, which was reported when the file was read.
+  func isMergeKey(_ key: NodeID) -> Bool {
+    let text = reader.text(key)
+    return text.count == 2 && text[0] == UInt8(ascii: "<") && text[1] == UInt8(ascii: "<")
+      && reader.style(key) == .plain
+  }
+
+  /// Whether a scalar stands where its file broke off, so that it may be another one.
+  func isUnread(_ node: NodeID) -> Bool {
+    reader.kind(node) == .scalar && reader.isIncomplete(node)
   }
 
   /// Reads a scalar's text; nil for lists and maps, which are reported.
   mutating func scalar(_ node: NodeID, expected: FieldShape) -> UnsafeBufferPointer<UInt8>? {
     guard reader.kind(node) == .scalar else {
-      reportShape(node, expected: expected.phrase)
+      reportShape(
+        node, expected: expected.phrase,
+        helps: [Help("write \(expected.phrase), such as \(expected.example)")])
       return nil
     }
     return reader.text(node)
@@ -83,10 +114,13 @@ package struct ManifestDecoder {
 
   func place(_ node: NodeID) -> Span { reader.span(node) }
 
-  /// Where a value that is too long to mark starts: its first line.
+  /// The part of a value that stands for all of it: for a map by indentation its first key, for a
+  /// list its first dash.
   func headline(_ node: NodeID) -> Span {
     var span = reader.span(node)
-    if reader.kind(node) != .scalar, reader.style(node) == .block { span.end = span.start + 1 }
+    guard reader.kind(node) != .scalar, reader.style(node) == .block else { return span }
+    let entry = reader.kind(node) == .mapping ? reader.entries(node).first { _ in true } : nil
+    span.end = entry.map { reader.span($0.key).end } ?? span.start + 1
     return span
   }
 }

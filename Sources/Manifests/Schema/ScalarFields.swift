@@ -7,18 +7,25 @@ import SourceText
 extension FieldType where Value == LocatedName {
   /// Any text.
   static let text = FieldType(shape: .text) { node, decoder in
-    decoder.scalar(node, expected: .text).map {
-      LocatedName(name: decoder.names.intern($0), span: decoder.place(node))
-    }
+    guard let text = decoder.scalar(node, expected: .text) else { return nil }
+    decoder.reportToken(node, text)
+    return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
   }
 
   /// A name declared elsewhere; whether it exists is the catalog's question.
   static func reference(_ kind: NameKind) -> FieldType {
     let shape = FieldShape.reference(kind)
     return FieldType(shape: shape) { node, decoder in
-      decoder.scalar(node, expected: shape).map {
-        LocatedName(name: decoder.names.intern($0), span: decoder.place(node))
+      guard let text = decoder.scalar(node, expected: shape) else { return nil }
+      if text.isEmpty {
+        decoder.bag.report(
+          Diagnostic(
+            .valueName, "this name is empty", at: decoder.place(node),
+            label: "expected \(shape.phrase)", helps: [Help("write the name, or take the key out")])
+        )
+        return nil
       }
+      return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
     }
   }
 
@@ -52,10 +59,10 @@ extension FieldType where Value == NumberField {
           node, .percent, { text throws(ScalarFault) in try ScalarScanner.percent(text) })
       else { return nil }
       if number.isNegative || (upToHundred && number.value > Rational(100)) {
-        decoder.bag.report(
-          Diagnostic(
-            .valueRange, "a percentage here is 0% \(upToHundred ? "to 100%" : "or more")",
-            at: decoder.place(node), label: "out of range"))
+        decoder.reportRange(
+          node, "a percentage here is \(upToHundred ? "from 0% to 100%" : "not below 0%")",
+          label: number.isNegative ? "below 0%" : "above 100%",
+          help: "write a percentage \(upToHundred ? "from 0% to 100%" : "of 0% or more")")
         return nil
       }
       return NumberField(number: number, span: decoder.place(node))
@@ -65,17 +72,19 @@ extension FieldType where Value == NumberField {
 
 extension FieldType where Value == QuantityField {
   /// A number with an optional unit, of any sign.
-  static let signedQuantity = quantity(allowing: { _ in true }, "")
+  static let signedQuantity = quantity(allowing: { _ in true }, "", "")
 
   /// A quantity above 0.
   static let positiveQuantity = quantity(
-    allowing: { !$0.isZero && !$0.isNegative }, "a quantity here is above 0")
+    allowing: { !$0.isZero && !$0.isNegative }, "a quantity here is above 0",
+    "write a quantity above 0")
 
   /// A quantity of 0 or more.
-  static let quantity = quantity(allowing: { !$0.isNegative }, "a quantity here is not below 0")
+  static let quantity = quantity(
+    allowing: { !$0.isNegative }, "a quantity here is not below 0", "write a quantity of 0 or more")
 
   private static func quantity(
-    allowing isAllowed: @escaping @Sendable (NumberLiteral) -> Bool, _ rule: String
+    allowing isAllowed: @escaping @Sendable (NumberLiteral) -> Bool, _ rule: String, _ help: String
   ) -> FieldType {
     FieldType(shape: .quantity) { node, decoder in
       guard
@@ -83,8 +92,8 @@ extension FieldType where Value == QuantityField {
           node, .quantity, { text throws(ScalarFault) in try ScalarScanner.quantity(text) })
       else { return nil }
       guard isAllowed(scanned.number) else {
-        decoder.bag.report(
-          Diagnostic(.valueRange, rule, at: decoder.place(node), label: "out of range"))
+        decoder.reportRange(
+          node, rule, label: scanned.number.isZero ? "0 here" : "below 0", help: help)
         return nil
       }
       return QuantityField(
@@ -106,6 +115,11 @@ extension FieldType where Value == MoneyField {
 
   private enum UnitRule: Sendable { case always, sometimes, never }
 
+  /// For faults that no other text mends.
+  private static func refuseAll(_ text: UnsafeBufferPointer<UInt8>) throws(ScalarFault) {
+    throw ScalarFault(.notANumber, 0..<text.count)
+  }
+
   private static func amount(_ shape: FieldShape, unit rule: UnitRule) -> FieldType {
     FieldType(shape: shape) { node, decoder in
       guard
@@ -113,21 +127,18 @@ extension FieldType where Value == MoneyField {
           node, shape, { text throws(ScalarFault) in try ScalarScanner.money(text) })
       else { return nil }
       if scanned.unit == nil, rule == .always {
-        decoder.report(
-          ScalarFault(.missingUnit, 0..<text.count), node, shape)
+        decoder.report(ScalarFault(.missingUnit, 0..<text.count), node, shape, by: refuseAll)
         return nil
       }
       if let unit = scanned.unit, rule == .never {
-        decoder.report(
-          ScalarFault(.trailingText, unit.lowerBound - 1..<unit.upperBound), node,
-          shape)
+        let fault = ScalarFault(.trailingText, unit.lowerBound - 1..<unit.upperBound)
+        decoder.report(fault, node, shape, by: refuseAll)
         return nil
       }
       if scanned.number.isNegative {
-        decoder.bag.report(
-          Diagnostic(
-            .valueRange, "an amount here is not below 0", at: decoder.place(node),
-            label: "out of range"))
+        decoder.reportRange(
+          node, "an amount here is not below 0", label: "below 0",
+          help: "write an amount of 0 or more")
         return nil
       }
       return MoneyField(
@@ -165,13 +176,12 @@ extension FieldType where Value == Located<Int> {
       guard let fraction = number.value.fraction, fraction.denominator == 1,
         let whole = Int(exactly: fraction.numerator), range.contains(whole)
       else {
-        decoder.bag.report(
-          Diagnostic(
-            .valueRange,
-            range.upperBound == .max
-              ? "this is a whole number of \(range.lowerBound) or more"
-              : "this is a whole number from \(range.lowerBound) to \(range.upperBound)",
-            at: decoder.place(node), label: "out of range"))
+        let isWhole = number.value.fraction?.denominator == 1
+        let bounds = "from \(range.lowerBound) to \(range.upperBound)"
+        decoder.reportRange(
+          node, "a whole number \(bounds) is expected, not \(short(decoder.reader.string(node)))",
+          label: isWhole ? "not \(bounds)" : "not a whole number",
+          help: "write a whole number \(bounds)")
         return nil
       }
       return Located(value: whole, span: decoder.place(node))
@@ -196,9 +206,10 @@ extension FieldType {
       let near = Help.didYouMean(text, among: words, at: decoder.textSpan(node))
       decoder.bag.report(
         Diagnostic(
-          .schemaChoice, "`\(short(text))` is not one of the words this field takes",
-          at: decoder.place(node), label: "expected \(alternatives(words))",
-          helps: near.map { [$0] } ?? []))
+          .schemaChoice, "expected \(alternatives(words)), found `\(short(text))`",
+          at: decoder.place(node),
+          label: words.count == 1 ? "not that word" : "none of these words",
+          helps: [near ?? Help("write \(alternatives(words))")]))
       return nil
     }
   }
@@ -208,18 +219,19 @@ extension FieldType {
     let shape = FieldShape.list(type.shape)
     return FieldType(shape: shape) { node, decoder in
       guard decoder.reader.kind(node) == .sequence else {
-        decoder.reportShape(node, expected: "a list, each entry \(type.shape.phrase)")
+        var helps: [Help] = []
+        if case .record(let record) = type.shape {
+          helps = [Help("write a list, such as `[\(record.example)]`")]
+        }
+        decoder.reportShape(
+          node, expected: "a list, each entry \(type.shape.phrase)", helps: helps)
         return nil
       }
       var elements: [Element] = []
       elements.reserveCapacity(decoder.reader.childCount(node))
-      for child in decoder.reader.elements(node) {
+      for child in decoder.reader.elements(node) where !decoder.isUnread(child) {
         if decoder.reader.isEmpty(child) {
-          decoder.bag.report(
-            Diagnostic(
-              .schemaEmpty, "this list entry is empty", at: decoder.place(child),
-              label: "expected \(type.shape.phrase)",
-              helps: [Help("fill it in, or take the `-` out")]))
+          decoder.reportEmptyEntry(child, type.shape)
         } else if let element = type.decode(child, &decoder) {
           elements.append(element)
         }
@@ -228,22 +240,54 @@ extension FieldType {
     }
   }
 
+  /// The lines of an event: a list with at least one.
+  static func lines<Element>() -> FieldType where Value == [Element], Element: ManifestRecord {
+    let list = FieldType<[Element]>.list(of: .record())
+    return FieldType(shape: .list(.record(Element.schema.shape), minimumCount: 1)) {
+      node, decoder in
+      if decoder.reader.kind(node) == .sequence, decoder.reader.childCount(node) == 0,
+        !decoder.reader.isIncomplete(node)
+      {
+        decoder.bag.report(
+          Diagnostic(
+            .eventLines, "an event needs at least one line", at: decoder.place(node),
+            label: "nothing happens here",
+            helps: [
+              Help("add a line, such as `{item: steel-16, quantity: 4}`, or take the event out")
+            ]))
+        return nil
+      }
+      return list.decode(node, &decoder)
+    }
+  }
+
   /// A map with free keys.
+  ///
+  /// - Parameter rule: how keys have to be made, where that matters.
   static func map<Element>(
-    _ kind: NameKind, of type: FieldType<Element>
+    _ kind: NameKind, of type: FieldType<Element>, named rule: NameRule? = nil
   ) -> FieldType where Value == [Entry<Element>] {
     FieldType(shape: .map(kind, type.shape)) { node, decoder in
       var entries: [Entry<Element>] = []
       entries.reserveCapacity(decoder.reader.childCount(node) / 2)
       decoder.map(node, of: type.shape) { key, value, decoder in
+        if let rule { decoder.check(key, rule) }
+        if kind == .attribute, decoder.reportSecret(named: decoder.names[key.name], key.span, value)
+        {
+          return
+        }
         if decoder.reader.isEmpty(value) {
-          decoder.bag.report(
-            Diagnostic(
-              .schemaEmpty, "`\(decoder.names[key.name])` has no value", at: key.span,
-              label: "expected \(type.shape.phrase) after the colon"))
-        } else if let element = type.decode(value, &decoder) {
-          entries.append(Entry(key: key, value: element))
-        } else {
+          decoder.reportEmptyValue(key, value, type.shape)
+          return
+        }
+        let findings = decoder.bag.diagnostics.count
+        guard let element = type.decode(value, &decoder), !decoder.reader.isIncomplete(value)
+        else {
+          decoder.unreadableKeys.append(key.name)
+          return
+        }
+        entries.append(Entry(key: key, value: element))
+        if decoder.bag.diagnostics[findings...].contains(where: { $0.severity == .error }) {
           decoder.unreadableKeys.append(key.name)
         }
       }
@@ -270,6 +314,40 @@ extension ManifestDecoder {
     scanWithText(node, shape, scanner)?.1
   }
 
+  /// Reports a value that can be read and is not one that the field takes.
+  mutating func reportRange(_ node: NodeID, _ rule: String, label: String, help: String) {
+    bag.report(
+      Diagnostic(.valueRange, rule, at: place(node), label: label, helps: [Help(help)]))
+  }
+
+  /// Reports a dash without an entry.
+  fileprivate mutating func reportEmptyEntry(_ node: NodeID, _ shape: FieldShape) {
+    var span = place(node)
+    // The mark stands under the dash.
+    if span.start == span.end, span.start > 0 { span.start -= 1 }
+    bag.report(
+      Diagnostic(
+        .schemaEmpty, "this list entry is empty", at: span, label: "expected \(shape.phrase)",
+        helps: [Help("fill it in, or take it out")]))
+  }
+
+  /// Reports a key without a value.
+  fileprivate mutating func reportEmptyValue(
+    _ key: LocatedName, _ value: NodeID, _ shape: FieldShape
+  ) {
+    unreadableKeys.append(key.name)
+    var help = Help("write \(shape.phrase) behind the colon, or take the key out")
+    if case .record(let record) = shape, !record.fields.contains(where: \.isRequired) {
+      var end = place(value)
+      end.start = end.end
+      help = Help("write `{}` if there is nothing to say", edits: [Edit(end, " {}")])
+    }
+    bag.report(
+      Diagnostic(
+        .schemaEmpty, "`\(short(names[key.name]))` has no value", at: key.span,
+        label: "expected \(shape.phrase) behind the colon", helps: [help]))
+  }
+
   /// Reads a scalar by a scanner, and gives its text too.
   mutating func scanWithText<Value>(
     _ node: NodeID, _ shape: FieldShape,
@@ -282,7 +360,7 @@ extension ManifestDecoder {
       if text.first == UInt8(ascii: "=") {
         bag.report(.expressionUnsupported("a formula", at: place(node)))
       } else {
-        report(error, node, shape)
+        report(error, node, shape, by: scanner)
       }
       return nil
     }
@@ -304,6 +382,11 @@ extension Diagnostic {
     Diagnostic(
       .expressionUnsupported, "this version does not evaluate expressions yet", at: span,
       label: "this is \(what)",
-      helps: [Help("write the value itself; formulas and conditions come with the next version")])
+      helps: [
+        Help(
+          what == "a condition"
+            ? "take it out, and keep one BOM for each case; conditions come with the next version"
+            : "write the value itself; formulas come with the next version")
+      ])
   }
 }

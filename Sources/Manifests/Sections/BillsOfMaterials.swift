@@ -63,9 +63,15 @@ package struct EffectiveRange: ManifestRecord {
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
     if let from, let to, to.value < from.value {
-      decoder.reportConflict(
-        "this range ends before it begins", from.span, to.span,
-        help: "swap the two dates, or correct one")
+      decoder.bag.report(
+        Diagnostic(
+          .schemaConflict, "this range ends before it begins", at: to.span, label: "ends here",
+          related: [Label(from.span, "begins here")],
+          helps: [
+            Help(
+              "swap the two dates, or correct one",
+              edits: [Edit(from.span, to.value.description), Edit(to.span, from.value.description)])
+          ]))
     }
   }
 }
@@ -122,13 +128,15 @@ package struct BOMLineDeclaration: ManifestRecord {
     if let loss = options.loss, let yield = options.yield {
       decoder.reportConflict(
         "a line has `loss` or `yield`, not both", loss.span, yield.span,
-        help: "4% input loss multiplies the need by 1.04; 96% yield divides it by 0.96")
+        help:
+          "keep one: a loss of 4% multiplies the need by 1.04, a yield of 96% divides it by 0.96")
     }
     if let yield = options.yield, yield.number.isZero {
       decoder.bag.report(
         Diagnostic(
           .valueRange, "a yield of 0% would need endless material", at: yield.span,
-          label: "must be above 0%"))
+          label: "must be above 0%",
+          helps: [Help("write what part of the material ends up in the product, such as `96%`")]))
     }
     if let consume = options.consume, options.multiple == nil {
       decoder.bag.report(
@@ -213,42 +221,63 @@ package struct CostLineDeclaration: ManifestRecord {
         help:
           "keep one of `amount`, `time` with `rate`, `quantity` with `rate`, `percent` with `of`")
     } else if forms.isEmpty {
-      decoder.bag.report(
-        Diagnostic(
-          .bomCostLine, "a cost line without a cost", at: span, label: "no amount here",
-          helps: [
-            Help(
-              "add `amount: 12.00`, or `time: 45 min` with `rate:`, or `percent: 15%` with `of:`")
-          ]))
+      reportMissingAmount(&decoder)
+    } else {
+      checkCompanions(&decoder)
     }
-    requirePair(("time", time?.span), ("rate", rate?.span), if: quantity == nil, &decoder)
-    requirePair(("quantity", quantity?.span), ("rate", rate?.span), if: time == nil, &decoder)
-    requirePair(("percent", percent?.span), ("of", of?.span), if: true, &decoder)
-    if percent != nil, let per {
+  }
+
+  private func reportMissingAmount(_ decoder: inout ManifestDecoder) {
+    if let rate {
+      report(
+        "`rate` needs `time` or `quantity` beside it", rate.span, "neither of them on this line",
+        "add `time: 45 min`", &decoder)
+    } else if let of {
+      report(
+        "`of` needs `percent` beside it", of.span, "no `percent` on this line",
+        "add `percent: 15%`", &decoder)
+    } else {
+      report(
+        "a cost line needs its cost", span, "no cost on this line",
+        "add `amount: 12.00`, or `time: 45 min` with `rate:`, or `percent: 15%` with `of:`",
+        &decoder)
+    }
+  }
+
+  /// `time` and `quantity` go with `rate`, `percent` with `of`, and `amount` with none of them.
+  private func checkCompanions(_ decoder: inout ManifestDecoder) {
+    let measured = time.map { ("time", $0.span) } ?? quantity.map { ("quantity", $0.span) }
+    if let (key, place) = measured, rate == nil {
+      report(
+        "`\(key)` needs `rate` beside it", place, "no `rate` on this line",
+        "add `rate:` with a name of `rates:`", &decoder)
+    }
+    if let percent, of == nil {
+      report(
+        "`percent` needs `of` beside it", percent.span, "no `of` on this line",
+        "add `of:` with `labor`, `material`, `overhead` or `all`", &decoder)
+    }
+    if measured == nil, let rate, let form = amount?.span ?? percent?.span {
       decoder.reportConflict(
-        "a percentage is of the whole build", percent?.span ?? span, per.span,
+        "`rate` counts with `time` or `quantity` only", form, rate.span, help: "take `rate` out")
+    }
+    if percent == nil, let of, let form = amount?.span ?? measured?.1 {
+      decoder.reportConflict(
+        "`of` counts with `percent` only", form, of.span, help: "take `of` out")
+    }
+    if let percent, let per {
+      decoder.reportConflict(
+        "a percentage is always of the whole build, so it has no `per`", percent.span, per.span,
         help: "take `per` out")
     }
   }
 
-  private func requirePair(
-    _ first: (String, Span?), _ second: (String, Span?), if isAsked: Bool,
+  private func report(
+    _ message: String, _ place: Span, _ label: String, _ help: String,
     _ decoder: inout ManifestDecoder
   ) {
-    guard isAsked else { return }
-    switch (first.1, second.1) {
-    case (let span?, nil):
-      decoder.bag.report(
-        Diagnostic(
-          .bomCostLine, "`\(first.0)` needs `\(second.0)` beside it", at: span,
-          label: "no `\(second.0)` on this line", helps: [Help("add `\(second.0):`")]))
-    case (nil, let span?) where amount == nil && percent == nil && first.0 != "quantity":
-      decoder.bag.report(
-        Diagnostic(
-          .bomCostLine, "`\(second.0)` needs `\(first.0)` beside it", at: span,
-          label: "no `\(first.0)` on this line", helps: [Help("add `\(first.0):`")]))
-    default: break
-    }
+    decoder.bag.report(
+      Diagnostic(.bomCostLine, message, at: place, label: label, helps: [Help(help)]))
   }
 }
 

@@ -13,8 +13,14 @@ package struct OpeningDeclaration: ManifestRecord {
     "opening", "Stock on hand on a date, before any event of that day.",
     [
       .required("date", \.date, .date, "The day."),
-      .required("lines", \.lines, .list(of: .record()), "What is on hand."),
+      .required("lines", \.lines, .lines(), "What is on hand."),
     ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    for line in lines {
+      if let expires = line.expires { decoder.checkExpiry(expires, of: date, "that day") }
+    }
+  }
 }
 
 /// A quantity of an item that comes in at a cost.
@@ -62,12 +68,18 @@ package struct ReceiptDeclaration: ManifestRecord {
     [
       .required("date", \.date, .date, "The day."),
       .optional("supplier", \.supplier, .text, "Who they came from."),
-      .required("lines", \.lines, .list(of: .record()), "What came."),
+      .required("lines", \.lines, .lines(), "What came."),
       .plain(
         "charges", \.charges, .list(of: .record()),
         "Freight, duty and the like, spread over the lines."),
       .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
     ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    for line in lines {
+      if let expires = line.expires { decoder.checkExpiry(expires, of: date, "it was received") }
+    }
+  }
 }
 
 private let sequenceText = "The order within the day, before the id."
@@ -146,21 +158,58 @@ package struct BuildDeclaration: ManifestRecord {
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
     if let undo = options.undo {
-      if let product {
+      if let (key, span) = contradiction {
         decoder.reportConflict(
-          "an undoing takes product and quantity from the build that it undoes", undo.span,
-          product.span, help: "take `product` out")
+          "an undoing takes everything from the build that it undoes", undo.span, span,
+          help: "take `\(key)` out")
       }
       return
     }
-    for (key, isMissing) in [("product", product == nil), ("quantity", quantity == nil)]
-    where isMissing && !decoder.reader.isIncomplete(node) {
+    let missing = [("product", product == nil), ("quantity", quantity == nil)].filter(\.1).map(\.0)
+    if !missing.isEmpty {
+      let keys = alternatives(missing, joinedBy: "and")
       decoder.bag.report(
         Diagnostic(
-          .schemaMissingKey, "a build needs `\(key)`", at: decoder.headline(node),
-          label: "`\(key)` is missing here",
-          helps: [Help("add `\(key):`, or `undo:` with the id of a build")]))
+          .schemaMissingKey, "a build needs \(keys)", at: decoder.headline(node),
+          label: missing.count == 1 ? "\(keys) is missing here" : "\(keys) are missing here",
+          helps: [Help("add \(keys), or `undo:` with the id of a build")]))
     }
+    if let reject = options.reject, let status = options.status, status.value != .rejected {
+      decoder.bag.report(
+        Diagnostic(
+          .eventStatus, "only a rejected build says what could be recovered", at: reject.span,
+          label: "says that the build was rejected",
+          related: [Label(status.span, "says that it is \(status.value.rawValue)")],
+          helps: [
+            Help("write `status: rejected`", edits: [Edit(status.span, "rejected")]),
+            Help("or take `reject` out"),
+          ]))
+    }
+    if let expires = options.expires { decoder.checkExpiry(expires, of: date, "it was built") }
+  }
+
+  /// What an undoing says and should not.
+  private var contradiction: (key: String, span: Span)? {
+    if let product { return ("product", product.span) }
+    if let quantity { return ("quantity", quantity.span) }
+    if let good = options.good { return ("good", good.span) }
+    if let scrap = options.scrap { return ("scrap", scrap.quantity.span) }
+    if let use = options.use.first { return ("use", use.key.span) }
+    return options.bom.map { ("bom", $0.span) }
+  }
+}
+
+extension ManifestDecoder {
+  /// Warns of goods that had expired when they came into being: one of the two dates has a slip.
+  fileprivate mutating func checkExpiry(
+    _ expires: Located<CivilDate>, of date: Located<CivilDate>, _ what: String
+  ) {
+    guard expires.value < date.value else { return }
+    bag.report(
+      Diagnostic(
+        .eventDate, severity: .warning, "this lot expired before \(what)", at: expires.span,
+        label: "expires before \(date.value)", related: [Label(date.span, what)],
+        helps: [Help("correct one of the two dates")]))
   }
 }
 
@@ -242,6 +291,8 @@ package struct RejectDeclaration: ManifestRecord {
   package var reason: LocatedName?
   package var recovery: Located<Recovery>?
   package var recovered: [Entry<QuantityField>] = []
+  /// The place of the record.
+  package var span = LocatedName.missing.span
   package init() {}
 
   package static let schema = RecordSchema<Self>(
@@ -253,6 +304,25 @@ package struct RejectDeclaration: ManifestRecord {
         "recovered", \.recovered, .map(.product, of: .quantity),
         "What comes back with `recovery: partial`."),
     ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    span = decoder.headline(node)
+    let isPartial = recovery?.value == .partial
+    if isPartial, recovered.isEmpty {
+      decoder.bag.report(
+        Diagnostic(
+          .schemaMissingKey, "a partial recovery needs `recovered`", at: recovery?.span ?? span,
+          label: "`recovered` is missing beside it",
+          helps: [Help("add what came back, such as `recovered: {bolt-m6: 8}`")]))
+    } else if !isPartial, let first = recovered.first {
+      let word = recovery?.value.rawValue ?? "none"
+      decoder.reportConflict(
+        "`recovered` counts with `recovery: partial` only, not with `\(word)`",
+        recovery?.span ?? span, first.key.span,
+        help: recovery.map { Help("write `partial`", edits: [Edit($0.span, "partial")]) }
+          ?? Help("add `recovery: partial`"))
+    }
+  }
 }
 
 /// The words of `builds.….reject.recovery`.
@@ -273,7 +343,7 @@ package struct SaleDeclaration: ManifestRecord {
     [
       .required("date", \.date, .date, "The day."),
       .optional("customer", \.customer, .text, "Who they went to."),
-      .required("lines", \.lines, .list(of: .record()), "What went."),
+      .required("lines", \.lines, .lines(), "What went."),
       .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
     ])
 }
@@ -309,7 +379,7 @@ package struct AdjustmentDeclaration: ManifestRecord {
     [
       .required("date", \.date, .date, "The day."),
       .optional("reason", \.reason, .text, "Why, such as `count` or `breakage`."),
-      .required("lines", \.lines, .list(of: .record()), "What changed."),
+      .required("lines", \.lines, .lines(), "What changed."),
       .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
     ])
 }
@@ -347,7 +417,7 @@ package struct RevaluationDeclaration: ManifestRecord {
     [
       .required("date", \.date, .date, "The day."),
       .optional("reason", \.reason, .text, "Why."),
-      .required("lines", \.lines, .list(of: .record()), "What changed."),
+      .required("lines", \.lines, .lines(), "What changed."),
       .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
     ])
 }

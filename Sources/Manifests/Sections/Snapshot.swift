@@ -19,6 +19,8 @@ package struct Snapshot: Sendable {
   package var accounts: [SnapshotAccount] = []
   /// The texts that names stand for.
   package var names: Interner
+  /// Whether all of the file could be read.
+  package var isComplete: Bool
 }
 
 /// An item of the accounting system (`formats.md` 1.5).
@@ -136,7 +138,8 @@ extension FieldType where Value == Located<Rational> {
       decoder.bag.report(
         Diagnostic(
           .valueNumber, "`\(short(text))` is not a number", at: decoder.place(node),
-          label: "expected a number of at most 38 digits"))
+          label: "expected a number of at most 38 digits",
+          helps: [Help("pull the file again; what programs wrote is not edited by hand")]))
       return nil
     }
     return Located(value: value, span: decoder.place(node))
@@ -151,7 +154,8 @@ package func decodeSnapshot(
     var decoder = ManifestDecoder(reader)
     decoder.ignoresUnknownKeys = true
     let envelope = tree.roots.first.flatMap { decoder.record($0, SnapshotEnvelope.self) }
-    var snapshot = Snapshot(source: tree.source, names: Interner())
+    var snapshot = Snapshot(
+      source: tree.source, names: Interner(), isComplete: tree.brokenAt == nil)
     snapshot.items = (envelope?.items ?? []) + (envelope?.response?.items ?? [])
     snapshot.accounts = (envelope?.accounts ?? []) + (envelope?.response?.accounts ?? [])
     snapshot.taken = envelope?.taken ?? decoder.dateTaken(envelope?.time, snapshot.items)

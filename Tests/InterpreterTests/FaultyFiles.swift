@@ -1,0 +1,85 @@
+import Interpreter
+import Synchronization
+
+/// Files in memory that can be written, and that fail where a test wants them to.
+final class FaultyFiles: FileProvider {
+  private struct State {
+    var files: [String: [UInt8]]
+    /// The paths of what was written, in order.
+    var written: [String] = []
+    /// How many more writes go well; nil for all of them.
+    var goodWrites: Int?
+    var unreadable: Set<String> = []
+    var unlistable: Set<String> = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ files: [String: String]) {
+    state = Mutex(State(files: files.mapValues { Array($0.utf8) }))
+  }
+
+  /// Every file with its text.
+  var texts: [String: String] {
+    state.withLock { $0.files.mapValues { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// What was written since the last call, in order.
+  func takeWritten() -> [String] {
+    state.withLock { state in
+      defer { state.written = [] }
+      return state.written
+    }
+  }
+
+  /// Lets so many more writes go well; nil for all of them.
+  func allowWrites(_ count: Int?) { state.withLock { $0.goodWrites = count } }
+
+  func setUnreadable(_ paths: Set<String>) { state.withLock { $0.unreadable = paths } }
+
+  func setUnlistable(_ paths: Set<String>) { state.withLock { $0.unlistable = paths } }
+
+  func set(_ path: String, _ text: String?) {
+    state.withLock { $0.files[path] = text.map { Array($0.utf8) } }
+  }
+
+  func kind(of path: String) -> FileKind? {
+    state.withLock { state in
+      if state.files[path] != nil { return .file }
+      if path == "." || path.isEmpty { return .folder }
+      return state.files.keys.contains { $0.hasPrefix(path + "/") } ? .folder : nil
+    }
+  }
+
+  func read(_ path: String) throws(FileFault) -> [UInt8] {
+    let bytes = state.withLock { $0.unreadable.contains(path) ? nil : $0.files[path] }
+    guard let bytes else { throw FileFault(path: path, reason: "cannot be read") }
+    return bytes
+  }
+
+  func list(_ path: String) throws(FileFault) -> [String] {
+    let names: Set<String>? = state.withLock { state in
+      if state.unlistable.contains(path) { return nil }
+      let prefix = path == "." || path.isEmpty ? "" : path + "/"
+      return Set(
+        state.files.keys.filter { $0.hasPrefix(prefix) }.compactMap {
+          $0.dropFirst(prefix.count).split(separator: "/").first.map(String.init)
+        })
+    }
+    guard let names else { throw FileFault(path: path, reason: "the folder cannot be read") }
+    return Array(names)
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+    let isWritten = state.withLock { state in
+      if let good = state.goodWrites {
+        guard good > 0 else { return false }
+        state.goodWrites = good - 1
+      }
+      state.files[path] = bytes
+      state.written.append(path)
+      return true
+    }
+    if !isWritten { throw FileFault(path: path, reason: "cannot be written") }
+  }
+}
