@@ -25,6 +25,7 @@ let layers: [Layer] = [
   Layer(name: "Renderings", imports: []),
   Layer(name: "Diagnostics", imports: ["Renderings", "SourceText"]),
   Layer(name: "DocumentTrees", imports: ["CLibYAML", "Diagnostics", "SourceText"]),
+  Layer(name: "Expressions", imports: ["Decimals", "Diagnostics", "Quantities", "SourceText"]),
   Layer(
     name: "Manifests",
     imports: ["Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText"]),
@@ -53,10 +54,13 @@ let layers: [Layer] = [
       "Quantities", "Renderings", "SourceText",
     ]),
   Layer(
+    name: "Conformance",
+    imports: ["Decimals", "Diagnostics", "DocumentTrees", "Expressions", "SourceText"]),
+  Layer(
     name: "Interpreter",
     imports: [
-      "Builds", "CAllocator", "Catalogs", "Diagnostics", "DocumentTrees", "Exports", "Ledgers",
-      "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
+      "Builds", "CAllocator", "Catalogs", "Diagnostics", "DocumentTrees", "Exports", "Expressions",
+      "Ledgers", "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
     ]),
 ]
 

@@ -1,0 +1,337 @@
+import Diagnostics
+import SourceText
+
+/// Names of types that an expression may mention as values.
+let typeNames: [String: String] = [
+  "bool": "bool", "int": "int", "uint": "uint", "double": "double", "string": "string",
+  "bytes": "bytes", "list": "list", "map": "map", "null_type": "null_type", "type": "type",
+  "optional_type": "optional_type", "decimal": "decimal", "date": "date",
+  "google.protobuf.Timestamp": "google.protobuf.Timestamp",
+  "google.protobuf.Duration": "google.protobuf.Duration",
+]
+
+extension Compiler {
+  // MARK: Qualified names
+
+  /// The dotted name of a chain of plain fields behind a name that no macro binds.
+  func dottedName(_ index: NodeIndex) -> (name: String, isAbsolute: Bool)? {
+    var names: [String] = []
+    var current = index
+    while true {
+      let node = tree[current]
+      switch node.kind {
+      case .select:
+        guard node.flags.isDisjoint(with: [.test, .optional, .quoted]) else { return nil }
+        names.append(tree.name(node))
+        current = node.a
+      case .identifier:
+        let name = tree.name(node)
+        let isAbsolute = node.flags.contains(.absolute)
+        if !isAbsolute, local(name) != nil { return nil }
+        names.append(name)
+        return (names.reversed().joined(separator: "."), isAbsolute)
+      default: return nil
+      }
+    }
+  }
+
+  /// The variable that a chain of fields names as a whole (`cel` only: manifests have no dots in names).
+  func qualifiedVariable(_ index: NodeIndex) -> VariableDeclaration? {
+    guard !isManifest, let (name, isAbsolute) = dottedName(index) else { return nil }
+    return candidates(name, isAbsolute).lazy.compactMap { environment.variable($0) }.first
+      ?? nil
+  }
+
+  private func qualifiedType(_ index: NodeIndex) -> String? {
+    guard let (name, isAbsolute) = dottedName(index) else { return nil }
+    return candidates(name, isAbsolute).lazy.compactMap { typeNames[$0] }.first
+  }
+
+  /// A name in the container, in those around it, and as it is.
+  func candidates(_ name: String, _ isAbsolute: Bool) -> [String] {
+    if isAbsolute || environment.container.isEmpty { return [name] }
+    var parts = environment.container.split(separator: ".").map(String.init)
+    var all: [String] = []
+    while !parts.isEmpty {
+      all.append(parts.joined(separator: ".") + "." + name)
+      parts.removeLast()
+    }
+    return all + [name]
+  }
+
+  func local(_ name: String) -> (local: Int, type: TypeID)? {
+    scopes.last { $0.name == name }.map { ($0.local, $0.type) }
+  }
+
+  // MARK: Names
+
+  mutating func compileName(_ index: NodeIndex) -> TypeID {
+    let node = tree[index]
+    if node.kind == .identifier {
+      let name = tree.name(node)
+      let isAbsolute = node.flags.contains(.absolute)
+      if !isAbsolute, let local = local(name) {
+        emit(.local, index, a: local.local)
+        push(1)
+        return local.type
+      }
+      for candidate in candidates(name, isAbsolute) {
+        if let variable = environment.variable(candidate) { return load(variable, index) }
+      }
+      for candidate in candidates(name, isAbsolute) {
+        if let type = typeNames[candidate] {
+          emitConstant(.type(type), index)
+          return .type
+        }
+      }
+      return compileUnknownName(name, index)
+    }
+    if let variable = qualifiedVariable(index) { return load(variable, index) }
+    return compileUnknownName(tree.name(node), index)
+  }
+
+  private mutating func load(_ variable: VariableDeclaration, _ index: NodeIndex) -> TypeID {
+    emit(.variable, index, a: variable.slot)
+    push(1)
+    if !program.variablesRead.contains(variable.slot) {
+      program.variablesRead.append(variable.slot)
+    }
+    return variable.type
+  }
+
+  private mutating func compileUnknownName(_ name: String, _ index: NodeIndex) -> TypeID {
+    emit(.unknownName, index, a: nameIndex(name))
+    push(1)
+    let known = scopes.map(\.name) + environment.variableNames
+    var fixes = didYouMean(name, known, tree[index].focus)
+    if fixes.isEmpty {
+      if let kebab = kebabName(index, name) {
+        fixes = [kebab]
+      } else if library.overloads[name] != nil {
+        fixes = [IssueFix("`\(name)` is a function: write `\(name)(…)`")]
+      } else if !known.isEmpty {
+        fixes = [IssueFix("the names here are \(list(known))")]
+      }
+    }
+    report(
+      Issue(
+        .unknownName, "there is no `\(name)` here", at: tree[index].focus, label: "not known",
+        fixes: fixes))
+    return isLenient ? .dynamic : .error
+  }
+
+  /// `reorder-point` was read as a subtraction: a name with an underscore is meant.
+  private func kebabName(_ index: NodeIndex, _ name: String) -> IssueFix? {
+    guard isManifest else { return nil }
+    for node in tree.nodes where node.kind == .binary && node.op == .subtract && node.b == index {
+      let left = tree[node.a]
+      guard left.range.end == node.focus.start, node.focus.end == tree[index].range.start else {
+        continue
+      }
+      let first = left.kind == .select || left.kind == .identifier ? tree.name(left) : ""
+      guard !first.isEmpty else { continue }
+      let joined = "\(first)_\(name)"
+      return IssueFix(
+        "names have underscores here: write `\(joined)`",
+        .init(TextRange(start: left.focus.start, end: tree[index].focus.end), joined))
+    }
+    return nil
+  }
+
+  // MARK: Fields
+
+  mutating func compileSelect(_ index: NodeIndex, _ operand: TypeID) -> TypeID {
+    let node = tree[index]
+    let type = resolved(operand)
+    let field = tree.name(node)
+    let isTest = node.flags.contains(.test)
+    let isOptionalSelect = node.flags.contains(.optional)
+    switch types.kind(type) {
+    case .record: return compileField(index, type, field, isTest, isOptionalSelect)
+    case .map:
+      emitSelect(index, field, isTest, isOptionalSelect)
+      let value = types.second(type)
+      return isTest ? .bool : isOptionalSelect ? types.optional(value) : value
+    case .optional:
+      emitSelect(index, field, isTest, isOptionalSelect)
+      if isTest { return .bool }
+      return types.optional(fieldType(types.first(type), field, index))
+    case .dynamic, .error, .variable:
+      emitSelect(index, field, isTest, isOptionalSelect)
+      return isTest ? .bool : isOptionalSelect ? types.optional(.dynamic) : type == .error ? .error : .dynamic
+    case .nullable:
+      emitSelect(index, field, isTest, isOptionalSelect)
+      report(
+        Issue(
+          .optional, "this may be null, and null has no fields", at: tree[node.a].range,
+          label: words(type)))
+      return .error
+    default:
+      emitSelect(index, field, isTest, isOptionalSelect)
+      report(
+        Issue(
+          .type, "\(words(type)) has no fields", at: node.focus, label: "not a field",
+          related: [IssueLabel(tree[node.a].range, words(type))],
+          fixes: methodFix(field, type, node.focus)))
+      return isLenient ? .dynamic : .error
+    }
+  }
+
+  private func methodFix(_ name: String, _ type: TypeID, _ range: TextRange) -> [IssueFix] {
+    guard library.overloads[name]?.contains(where: { $0.isMember && $0.parameters.count == 1 }) == true
+    else { return [] }
+    return [IssueFix("it is a function: add `()`", .init(range, "\(name)()"))]
+  }
+
+  private mutating func emitSelect(
+    _ index: NodeIndex, _ field: String, _ isTest: Bool, _ isOptional: Bool
+  ) {
+    emit(.select, index, a: nameIndex(field), b: isTest ? 1 : isOptional ? 2 : 0)
+  }
+
+  /// The type of a field inside an optional.
+  private mutating func fieldType(_ type: TypeID, _ field: String, _ index: NodeIndex) -> TypeID {
+    let type = resolved(type)
+    switch types.kind(type) {
+    case .map: return types.second(type)
+    case .optional: return fieldType(types.first(type), field, index)
+    case .record:
+      guard let position = environment.position(field, of: type) else {
+        return unknownField(field, of: type, index)
+      }
+      return environment.fields(type)[position].type
+    default: return .dynamic
+    }
+  }
+
+  private mutating func compileField(
+    _ index: NodeIndex, _ record: TypeID, _ name: String, _ isTest: Bool, _ isOptionalSelect: Bool
+  ) -> TypeID {
+    guard let position = environment.position(name, of: record) else {
+      emitSelect(index, name, isTest, isOptionalSelect)
+      return unknownField(name, of: record, index)
+    }
+    let field = environment.fields(record)[position]
+    if isTest {
+      emit(.fieldTest, index, a: position)
+      return .bool
+    }
+    if isOptionalSelect {
+      emit(.fieldOptional, index, a: position)
+      return types.optional(field.type)
+    }
+    emit(.field, index, a: position)
+    if field.isOptional, !isPresent(index) { reportUnguarded(index, name, record) }
+    return field.type
+  }
+
+  private mutating func reportUnguarded(_ index: NodeIndex, _ name: String, _ record: TypeID) {
+    let node = tree[index]
+    let path = path(index)
+    var fixes: [IssueFix] = []
+    if let path {
+      fixes.append(
+        IssueFix(
+          "ask first: `has(\(path)) && …`, or give a value instead: `\(path.droppingLast(name))?\(name).orValue(…)`"
+        ))
+    } else {
+      fixes.append(IssueFix("give a value for when it is not there: `.?\(name).orValue(…)`"))
+    }
+    report(
+      Issue(
+        .optional, "`\(path ?? name)` may not be there", at: node.focus,
+        label: "not every \(types.recordNames[Int(types[record].a)]) has it", fixes: fixes))
+  }
+
+  private mutating func unknownField(
+    _ name: String, of record: TypeID, _ index: NodeIndex
+  ) -> TypeID {
+    let fields = environment.fields(record).map(\.name)
+    var fixes = didYouMean(name, fields, tree[index].focus)
+    if fixes.isEmpty { fixes = [IssueFix("its fields are \(list(fields))")] }
+    report(
+      Issue(
+        .unknownName, "\(types.words(record)) has no field `\(name)`", at: tree[index].focus,
+        label: "not a field", fixes: fixes))
+    return isLenient ? .dynamic : .error
+  }
+
+  // MARK: Positions
+
+  mutating func compileIndex(_ index: NodeIndex, _ operand: TypeID) -> TypeID {
+    let node = tree[index]
+    let isOptional = node.flags.contains(.optional)
+    let position = compile(node.b)
+    emit(.index, index, a: 0, b: isOptional ? 2 : 0)
+    pop(1)
+    let type = resolved(operand)
+    switch types.kind(type) {
+    case .optional:
+      let value = elementType(resolved(types.first(type)), position, index)
+      return types.optional(value)
+    default:
+      let value = elementType(type, position, index)
+      return isOptional ? types.optional(value) : value
+    }
+  }
+
+  private mutating func elementType(
+    _ type: TypeID, _ position: TypeID, _ index: NodeIndex
+  ) -> TypeID {
+    switch types.kind(type) {
+    case .list:
+      let isWhole = accepts(.int, position) || accepts(.uint, position)
+      if !isWhole {
+        report(
+          Issue(
+            .type, "a position in a list is a whole number, and this is \(words(position))",
+            at: tree[tree[index].b].range, label: "expected a whole number"))
+      }
+      return types.first(type)
+    case .map:
+      let key = types.first(type)
+      if !accepts(key, position), !(isNumeric(resolved(key)) && isNumeric(resolved(position))) {
+        report(
+          Issue(
+            .type, "the keys of this map are \(words(key)), and this is \(words(position))",
+            at: tree[tree[index].b].range, label: "expected \(words(key))"))
+      }
+      return types.second(type)
+    case .dynamic, .variable: return .dynamic
+    case .error: return .error
+    default:
+      report(
+        Issue(
+          .type, "\(words(type)) has no positions", at: tree[index].focus, label: "not possible",
+          related: [IssueLabel(tree[tree[index].a].range, words(type))]))
+      return isLenient ? .dynamic : .error
+    }
+  }
+
+  // MARK: Suggestions
+
+  func didYouMean(_ name: String, _ known: [String], _ range: TextRange) -> [IssueFix] {
+    let near = suggestions(for: name, among: known)
+    guard let best = near.first else { return [] }
+    return [IssueFix("did you mean \(alternatives(near))?", .init(range, best))]
+  }
+
+  func list(_ names: [String]) -> String {
+    let shown = names.prefix(12).map { "`\($0)`" }
+    return shown.joined(separator: ", ") + (names.count > 12 ? " and others" : "")
+  }
+}
+
+extension Environment {
+  /// The position of a field of a record type.
+  func position(_ field: String, of record: TypeID) -> Int? {
+    records[Int(types[record].a)].positions[field]
+  }
+}
+
+extension String {
+  /// The text before a last part.
+  fileprivate func droppingLast(_ part: String) -> String {
+    hasSuffix(part) ? String(dropLast(part.count)) : self
+  }
+}

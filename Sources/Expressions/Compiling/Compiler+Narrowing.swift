@@ -1,0 +1,60 @@
+/// Which optional fields are known to be there (`expressions.md`, decision 9).
+extension Compiler {
+  /// Adds the fields that are there when a condition is true, or false.
+  mutating func addPresent(_ condition: NodeIndex, when value: Bool) {
+    var current = condition
+    while true {
+      let node = tree[current]
+      switch node.kind {
+      case .select where node.flags.contains(.test) && value:
+        addPath(current)
+        return
+      case .unary where node.op == .not:
+        addPresent(node.a, when: !value)
+        return
+      case .binary where node.op == (value ? .and : .or):
+        addPresent(node.b, when: value)
+        current = node.a
+      default: return
+      }
+    }
+  }
+
+  /// `has(a.b.c)` says that `a.b` is there too.
+  private mutating func addPath(_ index: NodeIndex) {
+    var current = index
+    while tree[current].kind == .select {
+      if let path = path(current) { present.append(path) }
+      current = tree[current].a
+    }
+  }
+
+  /// The names of a chain of fields behind a variable; nil for anything else.
+  func path(_ index: NodeIndex) -> String? {
+    var names: [String] = []
+    var current = index
+    while true {
+      let node = tree[current]
+      switch node.kind {
+      case .select:
+        names.append(tree.name(node))
+        current = node.a
+      case .index:
+        guard tree[node.b].kind == .literal,
+          case .string(let key) = tree.literals[Int(tree[node.b].a)]
+        else { return nil }
+        names.append("[\(key)]")
+        current = node.a
+      case .identifier:
+        names.append(tree.name(node))
+        return names.reversed().joined(separator: ".")
+      default: return nil
+      }
+    }
+  }
+
+  func isPresent(_ index: NodeIndex) -> Bool {
+    guard !present.isEmpty, let path = path(index) else { return false }
+    return present.contains(path)
+  }
+}

@@ -1,0 +1,338 @@
+import Decimals
+import Quantities
+import SourceText
+
+/// Functions whose type depends on what they are given, or that are read before the expression runs.
+let specialFunctions: Set<String> = [
+  "math.greatest", "math.least", "min", "max", "sum", "round", "ceilTo", "floorTo", "allocate",
+  "money", "rate", "quantity",
+]
+
+extension Compiler {
+  /// Compiles a special function; nil for any other name.
+  mutating func compileSpecial(
+    _ name: String, _ places: [NodeIndex], _ index: NodeIndex
+  ) -> TypeID? {
+    switch name {
+    case "math.greatest": return compileExtreme(.greatest, name, places, index)
+    case "math.least": return compileExtreme(.least, name, places, index)
+    default: break
+    }
+    guard isManifest, specialFunctions.contains(name) else { return nil }
+    switch name {
+    case "min": return compileExtreme(.min, name, places, index)
+    case "max": return compileExtreme(.max, name, places, index)
+    case "sum": return compileSum(places, index)
+    case "round": return compileRounding(.round, name, places, index)
+    case "ceilTo": return compileRounding(.ceilTo, name, places, index)
+    case "floorTo": return compileRounding(.floorTo, name, places, index)
+    case "allocate": return compileAllocate(places, index)
+    case "money": return compileMoney(places, index)
+    case "rate": return compileScalarCall(.rate, name, places, index)
+    case "quantity": return compileScalarCall(.quantity, name, places, index)
+    default: return nil
+    }
+  }
+
+  private mutating func finishCall(_ builtin: Builtin, _ index: NodeIndex, _ count: Int) {
+    emit(.call, index, a: Int(builtin.rawValue), b: count)
+    pop(count)
+    push(1)
+  }
+
+  /// The largest or least of several values, or of a list.
+  private mutating func compileExtreme(
+    _ builtin: Builtin, _ name: String, _ places: [NodeIndex], _ index: NodeIndex
+  ) -> TypeID {
+    let arguments = places.map { compile($0) }
+    finishCall(builtin, index, arguments.count)
+    guard !arguments.isEmpty else {
+      report(
+        Issue(
+          .call, "`\(name)` needs something to choose from", at: tree[index].range,
+          label: "nothing here"))
+      return .error
+    }
+    var candidates = arguments
+    if arguments.count == 1, types.kind(resolved(arguments[0])) == .list {
+      candidates = [types.first(resolved(arguments[0]))]
+    }
+    var result: TypeID?
+    for (position, argument) in candidates.enumerated() {
+      let type = resolved(argument)
+      guard isExtremeable(type) else {
+        report(
+          Issue(
+            .type, "`\(name)` chooses among numbers, and this is \(words(type))",
+            at: tree[places[min(position, places.count - 1)]].range, label: words(type)))
+        return .error
+      }
+      guard let earlier = result else {
+        result = type
+        continue
+      }
+      if let common = common(earlier, type) {
+        result = common
+      } else if isNumeric(earlier), isNumeric(type) {
+        result = isManifest ? .decimal : .dynamic
+      } else {
+        report(
+          Issue(
+            .type, "`\(name)` cannot compare \(words(earlier)) with \(words(type))",
+            at: tree[places[position]].range, label: words(type),
+            related: [IssueLabel(tree[places[0]].range, words(earlier))]))
+        return .error
+      }
+    }
+    return result ?? .error
+  }
+
+  private func isExtremeable(_ type: TypeID) -> Bool {
+    switch types.kind(type) {
+    case .dynamic, .variable, .error: true
+    case .money, .quantity, .rate, .date: isManifest
+    default: isNumeric(type)
+    }
+  }
+
+  private mutating func compileSum(_ places: [NodeIndex], _ index: NodeIndex) -> TypeID {
+    let arguments = places.map { compile($0) }
+    finishCall(.sum, index, arguments.count)
+    guard arguments.count == 1, types.kind(resolved(arguments[0])) == .list else {
+      if !arguments.contains(.error) {
+        report(
+          Issue(
+            .call, "`sum` adds up a list", at: tree[index].range, label: "called here",
+            fixes: [IssueFix("it is `sum(lines.map(line, line.amount))`")]))
+      }
+      return .error
+    }
+    let element = resolved(types.first(resolved(arguments[0])))
+    switch types.kind(element) {
+    case .int, .decimal, .percent, .money, .quantity, .dynamic, .error: return element
+    case .variable: return .int
+    default:
+      report(
+        Issue(
+          .type, "`sum` adds up numbers, and these are \(words(element))",
+          at: tree[places[0]].range, label: words(arguments[0])))
+      return .error
+    }
+  }
+
+  /// `round(x, digits)`, `ceilTo(x, multiple)`, `floorTo(x, multiple)`.
+  private mutating func compileRounding(
+    _ builtin: Builtin, _ name: String, _ places: [NodeIndex], _ index: NodeIndex
+  ) -> TypeID {
+    let arguments = places.map { compile($0) }
+    finishCall(builtin, index, arguments.count)
+    if arguments.contains(.error) { return .error }
+    let allowed = builtin == .round ? [1, 2] : [2]
+    guard allowed.contains(arguments.count) else {
+      let form = builtin == .round ? "`round(x, digits)`" : "`\(name)(x, multiple)`"
+      report(
+        Issue(
+          .call, "`\(name)` takes a value and \(builtin == .round ? "digits" : "a multiple")",
+          at: tree[index].range, label: "called here", fixes: [IssueFix("it is \(form)")]))
+      return .error
+    }
+    let type = resolved(arguments[0])
+    guard isMeasurable(type) else {
+      report(
+        Issue(
+          .type, "`\(name)` rounds a number, and this is \(words(type))",
+          at: tree[places[0]].range, label: words(type)))
+      return .error
+    }
+    guard arguments.count == 2 else { return type == .int ? .int : type }
+    let second = resolved(arguments[1])
+    let fits =
+      builtin == .round
+      ? accepts(.int, second) : isNumeric(type) ? isNumeric(second) : accepts(type, second)
+    if !fits {
+      report(
+        Issue(
+          .type,
+          builtin == .round
+            ? "digits are a whole number, and this is \(words(second))"
+            : "the multiple is \(words(type)) too, and this is \(words(second))",
+          at: tree[places[1]].range, label: words(second)))
+    }
+    return type
+  }
+
+  private func isMeasurable(_ type: TypeID) -> Bool {
+    switch types.kind(type) {
+    case .money, .quantity, .rate, .dynamic, .variable, .error: true
+    default: isNumeric(type)
+    }
+  }
+
+  private mutating func compileAllocate(_ places: [NodeIndex], _ index: NodeIndex) -> TypeID {
+    let arguments = places.map { compile($0) }
+    finishCall(.allocate, index, arguments.count)
+    if arguments.contains(.error) { return .error }
+    guard arguments.count == 2, types.kind(resolved(arguments[1])) == .list else {
+      report(
+        Issue(
+          .call, "`allocate` splits an amount over a list of weights", at: tree[index].range,
+          label: "called here", fixes: [IssueFix("it is `allocate(total, [1, 2, 3])`")]))
+      return .error
+    }
+    return types.list(resolved(arguments[0]))
+  }
+
+  // MARK: Values written as texts
+
+  /// `money(12.00)` in the workspace's currency, or `money('12.00 USD')`.
+  private mutating func compileMoney(_ places: [NodeIndex], _ index: NodeIndex) -> TypeID {
+    if places.count == 1, textLiteral(places[0]) == nil {
+      let type = compile(places[0])
+      finishCall(.money, index, 1)
+      if type != .error, !isNumeric(resolved(type)), types.kind(resolved(type)) != .dynamic {
+        report(
+          Issue(
+            .type, "`money` takes a number or a text, and this is \(words(type))",
+            at: tree[places[0]].range, label: words(type)))
+      }
+      return types.money(environment.currency)
+    }
+    return compileScalarCall(.money, "money", places, index)
+  }
+
+  private func textLiteral(_ index: NodeIndex) -> String? {
+    let node = tree[index]
+    guard node.kind == .literal, case .string(let text) = tree.literals[Int(node.a)] else {
+      return nil
+    }
+    return text
+  }
+
+  /// A quantity, a rate or an amount in the manifest's own spelling, read now.
+  private mutating func compileScalarCall(
+    _ builtin: Builtin, _ name: String, _ places: [NodeIndex], _ index: NodeIndex
+  ) -> TypeID {
+    let example =
+      builtin == .quantity ? "quantity('2.5 ft2')" : builtin == .rate ? "rate('42.00/h')" : "money('12.00 USD')"
+    guard places.count == 1, let text = textLiteral(places[0]) else {
+      for place in places { _ = compile(place) }
+      finishCall(builtin, index, places.count)
+      report(
+        Issue(
+          .call, "`\(name)` takes one text that is written out", at: tree[index].range,
+          label: "called here",
+          notes: ["its unit has to be known before the expression runs"],
+          fixes: [IssueFix("it is `\(example)`")]))
+      return .error
+    }
+    var copy = text
+    return copy.withUTF8 { bytes in
+      do throws(ScalarFault) {
+        switch builtin {
+        case .quantity: return try compileQuantity(bytes, places[0], index)
+        default: return try compileAmount(bytes, builtin, places[0], index)
+        }
+      } catch {
+        emitConstant(.null, index)
+        report(
+          Issue(
+            .literal, "`\(text)` is not \(builtin == .quantity ? "a quantity" : builtin == .rate ? "a rate" : "an amount")",
+            at: inside(places[0], error.range, text), label: "not understood here",
+            fixes: [IssueFix("it is written as in a manifest: `\(example)`")]))
+        return .error
+      }
+    }
+  }
+
+  private mutating func compileQuantity(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ place: NodeIndex, _ index: NodeIndex
+  ) throws(ScalarFault) -> TypeID {
+    let scanned = try ScalarScanner.quantity(bytes)
+    let number = try number(scanned.number, bytes)
+    guard let range = scanned.unit else {
+      emitConstant(.null, index)
+      report(
+        Issue(
+          .unit, "a quantity in an expression says its unit", at: tree[place].range,
+          label: "a bare number", fixes: [IssueFix("write the unit, such as `'2.5 ft2'`")]))
+      return .error
+    }
+    guard let unit = unit(bytes, range, place) else {
+      emitConstant(.null, index)
+      return .error
+    }
+    emitConstant(.quantity(number, unit), index)
+    return types.quantity(environment.units[Int(unit)].unit.dimension)
+  }
+
+  private mutating func compileAmount(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ builtin: Builtin, _ place: NodeIndex,
+    _ index: NodeIndex
+  ) throws(ScalarFault) -> TypeID {
+    let scanned = try ScalarScanner.money(bytes)
+    let number = try number(scanned.number, bytes)
+    let code =
+      scanned.currency.map { String(decoding: bytes[$0], as: UTF8.self) } ?? environment.currency
+    let currency = UInt16(truncatingIfNeeded: types.currency(code))
+    guard builtin == .rate else {
+      if let range = scanned.unit { throw ScalarFault(.trailingText, range) }
+      emitConstant(.money(number, currency), index)
+      return types.money(code)
+    }
+    guard let range = scanned.unit else { throw ScalarFault(.missingUnit, 0..<bytes.count) }
+    guard let unit = unit(bytes, range, place) else {
+      emitConstant(.null, index)
+      return .error
+    }
+    emitConstant(.rate(number, currency, unit), index)
+    return types.rate(code, environment.units[Int(unit)].unit.dimension)
+  }
+
+  private func number(
+    _ literal: NumberLiteral, _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws(ScalarFault) -> Number {
+    guard let number = try? Number(literal) else {
+      throw ScalarFault(.tooManyDigits, 0..<bytes.count)
+    }
+    return number
+  }
+
+  private mutating func unit(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ place: NodeIndex
+  ) -> UInt16? {
+    let name = String(decoding: bytes[range], as: UTF8.self)
+    if let unit = environment.unit(name) { return unit }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let span = inside(place, range, text)
+    report(
+      Issue(
+        .unit, "there is no unit `\(name)`", at: span, label: "not known",
+        fixes: didYouMean(name, environment.units.map(\.name), span)))
+    return nil
+  }
+
+  /// The place of a run of bytes of a text literal, where that has no escapes.
+  private func inside(_ place: NodeIndex, _ range: Range<Int>, _ text: String) -> TextRange {
+    let whole = tree[place].range
+    guard Int(whole.end - whole.start) == text.utf8.count + 2 else { return whole }
+    return TextRange(
+      start: whole.start + 1 + range.lowerBound.offset, end: whole.start + 1 + range.upperBound.offset
+    )
+  }
+}
+
+extension Number {
+  /// A number as a manifest writes it: exact where it is a decimal, to 34 digits where it is not.
+  init(_ literal: NumberLiteral) throws(ArithmeticFault) {
+    try self.init(literal.value)
+    if !isInexact, Int(scale) < literal.decimals {
+      // `12.00` keeps its decimals.
+      let missing = literal.decimals - Int(scale)
+      if missing <= 34, let raised = try? coefficient.multiplying(by: powerOfTen(missing)),
+        let kept = try? Number(coefficient: raised, scale: literal.decimals)
+      {
+        self = kept
+      }
+    }
+  }
+}

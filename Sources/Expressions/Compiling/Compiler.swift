@@ -1,0 +1,388 @@
+import SourceText
+
+/// Checks an expression against an environment and turns it into a program, in one walk over the
+/// tree.
+///
+/// Operands are walked in loops along their left side, so that a thousand of them are no depth.
+struct Compiler {
+  let environment: Environment
+  let library: FunctionLibrary
+  let tree: SyntaxTree
+  /// Whether types are not checked: faults of type come when the program runs (`cel` only).
+  let isLenient: Bool
+  var types: TypeTable
+  var program = Program()
+  var issues: [Issue] = []
+  /// The variables of macros and parameters of functions in scope, innermost last.
+  var scopes: [(name: String, local: Int, type: TypeID)] = []
+  /// Fields that were asked for and are there: paths such as `product.price`.
+  var present: [String] = []
+  /// What type variables turned out to be.
+  var substitutions: [TypeID?] = []
+  private var depth = 0
+  private var constants: [String: Int32] = [:]
+  private var nameIndices: [String: Int32] = [:]
+
+  init(_ environment: Environment, _ tree: SyntaxTree, isLenient: Bool) {
+    self.environment = environment
+    library = FunctionLibrary.standard(environment.model)
+    self.tree = tree
+    self.isLenient = isLenient
+    types = environment.types
+    program.steps.reserveCapacity(tree.nodes.count + 4)
+    program.nodes.reserveCapacity(tree.nodes.count + 4)
+    program.ranges.reserveCapacity(tree.nodes.count + 4)
+  }
+
+  var isManifest: Bool { environment.model == .manifest }
+
+  // MARK: The walk
+
+  /// Compiles a node; its value is left on the stack.
+  mutating func compile(_ index: NodeIndex) -> TypeID {
+    var spine: [NodeIndex] = []
+    var current = index
+    while let child = leftOperand(current) {
+      spine.append(current)
+      current = child
+    }
+    var type = compileLeaf(current)
+    var narrowed: [(op: OperatorKind, mark: Int)] = []
+    for node in spine.reversed() {
+      type = compileUpward(node, type, &narrowed)
+    }
+    if let first = narrowed.first { present.removeLast(present.count - first.mark) }
+    return type
+  }
+
+  /// The operand that a node is computed from first, unless the node is a name as a whole.
+  private func leftOperand(_ index: NodeIndex) -> NodeIndex? {
+    let node = tree[index]
+    switch node.kind {
+    case .binary, .unary, .index, .conditional: return node.a
+    case .select: return qualifiedVariable(index) == nil ? node.a : nil
+    case .call:
+      guard node.flags.contains(.member), namespacedFunction(node) == nil else { return nil }
+      return tree.children(node).first
+    default: return nil
+    }
+  }
+
+  private mutating func compileLeaf(_ index: NodeIndex) -> TypeID {
+    let node = tree[index]
+    switch node.kind {
+    case .literal: return compileLiteral(tree.literals[Int(node.a)], index)
+    case .identifier, .select: return compileName(index)
+    case .call: return compileCall(index, targetType: nil)
+    case .list: return compileList(index)
+    case .map: return compileMap(index)
+    case .macro: return compileMacro(index)
+    default:
+      emitConstant(.null, index)
+      return .error
+    }
+  }
+
+  /// Compiles a node whose left operand was compiled.
+  private mutating func compileUpward(
+    _ index: NodeIndex, _ operand: TypeID, _ narrowed: inout [(op: OperatorKind, mark: Int)]
+  ) -> TypeID {
+    let node = tree[index]
+    if node.kind == .binary, node.op == .and || node.op == .or {
+      return compileLogic(index, operand, &narrowed)
+    }
+    if let last = narrowed.popLast() { present.removeLast(present.count - last.mark) }
+    switch node.kind {
+    case .unary: return compileUnary(index, operand)
+    case .binary:
+      let right = compile(node.b)
+      return compileOperator(index, operand, right)
+    case .conditional: return compileChoice(index, operand)
+    case .select: return compileSelect(index, operand)
+    case .index: return compileIndex(index, operand)
+    default: return compileCall(index, targetType: operand)
+    }
+  }
+
+  private mutating func compileLiteral(_ literal: Literal, _ index: NodeIndex) -> TypeID {
+    switch literal {
+    case .null:
+      emitConstant(.null, index)
+      return .null
+    case .bool(let value):
+      emitConstant(.bool(value), index)
+      return .bool
+    case .int(let value):
+      emitConstant(.int(value), index)
+      return .int
+    case .uint(let value):
+      emitConstant(.uint(value), index)
+      return .uint
+    case .double(let value):
+      emitConstant(.double(value), index)
+      return .double
+    case .number(let value):
+      emitConstant(.number(value), index)
+      return .decimal
+    case .percent(let value):
+      emitConstant(.percent(value), index)
+      return .percent
+    case .string(let value):
+      emitConstant(.string(value), index)
+      return .string
+    case .bytes(let value):
+      emitConstant(.bytes(value), index)
+      return .bytes
+    }
+  }
+
+  // MARK: Choices and logic
+
+  private mutating func compileLogic(
+    _ index: NodeIndex, _ left: TypeID, _ narrowed: inout [(op: OperatorKind, mark: Int)]
+  ) -> TypeID {
+    let node = tree[index]
+    requireCondition(left, node.a, of: node.op)
+    // What the left side asked for is there on the right; a chain keeps what was asked before.
+    let leftNode = tree[node.a]
+    let continues = narrowed.last?.op == node.op && leftNode.kind == .binary && leftNode.op == node.op
+    if !continues, let last = narrowed.popLast() {
+      present.removeLast(present.count - last.mark)
+    }
+    if !continues { narrowed.append((node.op, present.count)) }
+    addPresent(continues ? leftNode.b : node.a, when: node.op == .and)
+    let jump = emit(node.op == .and ? .andLeft : .orLeft, index)
+    let right = compile(node.b)
+    requireCondition(right, node.b, of: node.op)
+    _ = emit(node.op == .and ? .andJoin : .orJoin, index)
+    patch(jump)
+    pop(1)
+    return .bool
+  }
+
+  private mutating func requireCondition(_ type: TypeID, _ index: NodeIndex, of op: OperatorKind) {
+    guard !accepts(.bool, type) else { return }
+    report(
+      Issue(
+        .type, "`\(op.text)` joins conditions, and this is \(words(type))", at: tree[index].range,
+        label: "expected a condition", fixes: conditionFixes(type, index)))
+  }
+
+  func conditionFixes(_ type: TypeID, _ index: NodeIndex) -> [IssueFix] {
+    guard isNumeric(resolved(type)) else { return [] }
+    return [IssueFix("compare it with something, such as `> 0`")]
+  }
+
+  /// `condition ? value : other`, with the choices after `:` in a loop.
+  private mutating func compileChoice(_ index: NodeIndex, _ condition: TypeID) -> TypeID {
+    var current = index
+    var conditionType = condition
+    var ends: [Int] = []
+    var type: TypeID?
+    let mark = present.count
+    while true {
+      let node = tree[current]
+      requireChoice(conditionType, node.a)
+      let branch = emit(.choose, current)
+      pop(1)
+      let inner = present.count
+      addPresent(node.a, when: true)
+      let value = compile(node.b)
+      present.removeLast(present.count - inner)
+      type = joined(type, value, node.b, in: index)
+      ends.append(emit(.jump, current))
+      pop(1)
+      patch(branch)
+      addPresent(node.a, when: false)
+      ends.append(branch)
+      if tree[node.c].kind == .conditional, !tree[node.c].flags.contains(.parenthesized) {
+        current = node.c
+        conditionType = compile(tree[current].a)
+        continue
+      }
+      let last = compile(node.c)
+      type = joined(type, last, node.c, in: index)
+      break
+    }
+    present.removeLast(present.count - mark)
+    let target = Int32(truncatingIfNeeded: program.steps.count)
+    for end in ends {
+      if program.steps[end].op == .choose {
+        program.steps[end].b = target
+      } else {
+        program.steps[end].a = target
+      }
+    }
+    return type ?? .error
+  }
+
+  private mutating func requireChoice(_ type: TypeID, _ index: NodeIndex) {
+    guard !accepts(.bool, type) else { return }
+    report(
+      Issue(
+        .type, "a choice is made by a condition, and this is \(words(type))",
+        at: tree[index].range, label: "expected a condition", fixes: conditionFixes(type, index)))
+  }
+
+  /// The common type of the values of a choice.
+  private mutating func joined(
+    _ type: TypeID?, _ other: TypeID, _ place: NodeIndex, in choice: NodeIndex
+  ) -> TypeID {
+    guard let type else { return other }
+    if let common = common(type, other) { return common }
+    if !isLenient {
+      report(
+        Issue(
+          .type, "both values of a choice are of one kind: this is \(words(other))",
+          at: tree[place].range, label: words(other),
+          related: [IssueLabel(tree[tree[choice].b].range, words(type))],
+          fixes: [IssueFix("make both of them \(words(type))")]))
+    }
+    return .dynamic
+  }
+
+  // MARK: Lists and maps
+
+  private mutating func compileList(_ index: NodeIndex) -> TypeID {
+    let node = tree[index]
+    var element: TypeID?
+    var tags: [Value] = []
+    var hasTags = false
+    for child in tree.children(node) {
+      let isOptional = child & SyntaxTree.optionalTag != 0
+      let place = child & ~SyntaxTree.optionalTag
+      var type = compile(place)
+      if isOptional { type = opened(type, place) }
+      tags.append(.bool(isOptional))
+      hasTags = hasTags || isOptional
+      element = element.map { common($0, type) ?? .dynamic } ?? type
+    }
+    let count = Int(node.c)
+    let step = emit(.makeList, index)
+    program.steps[step].a = Int32(truncatingIfNeeded: count)
+    program.steps[step].b = hasTags ? constant(.list(tags)) : -1
+    pop(count)
+    push(1)
+    return types.list(element ?? freshVariable())
+  }
+
+  private mutating func compileMap(_ index: NodeIndex) -> TypeID {
+    let node = tree[index]
+    var key: TypeID?
+    var value: TypeID?
+    var tags: [Value] = []
+    var hasTags = false
+    let children = Array(tree.children(node))
+    for position in stride(from: 0, to: children.count, by: 2) {
+      let isOptional = children[position] & SyntaxTree.optionalTag != 0
+      let keyPlace = children[position] & ~SyntaxTree.optionalTag
+      let keyType = compile(keyPlace)
+      checkKey(keyType, keyPlace)
+      var valueType = compile(children[position + 1])
+      if isOptional { valueType = opened(valueType, children[position + 1]) }
+      tags.append(.bool(isOptional))
+      hasTags = hasTags || isOptional
+      key = key.map { common($0, keyType) ?? .dynamic } ?? keyType
+      value = value.map { common($0, valueType) ?? .dynamic } ?? valueType
+    }
+    let step = emit(.makeMap, index)
+    program.steps[step].a = Int32(truncatingIfNeeded: children.count / 2)
+    program.steps[step].b = hasTags ? constant(.list(tags)) : -1
+    pop(children.count)
+    push(1)
+    return types.map(key ?? freshVariable(), value ?? freshVariable())
+  }
+
+  private mutating func checkKey(_ type: TypeID, _ index: NodeIndex) {
+    let kind = types.kind(resolved(type))
+    let isAllowed: Bool
+    switch kind {
+    case .string, .dynamic, .error, .variable: isAllowed = true
+    case .int, .bool, .uint: isAllowed = true
+    default: isAllowed = false
+    }
+    guard !isAllowed else { return }
+    report(
+      Issue(
+        .type, "\(words(type)) cannot be a key", at: tree[index].range, label: "expected a text",
+        fixes: [IssueFix("write the key as a text in quotes")]))
+  }
+
+  /// The value of an optional that `?` opens.
+  private mutating func opened(_ type: TypeID, _ index: NodeIndex) -> TypeID {
+    let type = resolved(type)
+    switch types.kind(type) {
+    case .optional: return types.first(type)
+    case .dynamic, .error, .variable: return .dynamic
+    default:
+      report(
+        Issue(
+          .type, "`?` opens an optional value, and this is \(words(type))",
+          at: tree[index].range, label: "always there",
+          fixes: [IssueFix("take the `?` out")]))
+      return .dynamic
+    }
+  }
+
+  // MARK: Steps
+
+  /// Adds a step and returns its position; the value it leaves is counted by the caller.
+  mutating func emit(_ op: Operation, _ node: NodeIndex) -> Int {
+    program.steps.append(Step(op: op))
+    program.nodes.append(node)
+    program.ranges.append(node >= 0 ? tree[node].range : .none)
+    return program.steps.count - 1
+  }
+
+  mutating func emit(_ op: Operation, _ node: NodeIndex, a: Int, b: Int = 0, c: Int = 0) {
+    let step = emit(op, node)
+    program.steps[step].a = Int32(truncatingIfNeeded: a)
+    program.steps[step].b = Int32(truncatingIfNeeded: b)
+    program.steps[step].c = UInt16(truncatingIfNeeded: c)
+  }
+
+  mutating func emitConstant(_ value: Value, _ node: NodeIndex) {
+    emit(.constant, node, a: Int(constant(value)))
+    push(1)
+  }
+
+  mutating func constant(_ value: Value) -> Int32 {
+    program.constants.append(value)
+    return Int32(truncatingIfNeeded: program.constants.count - 1)
+  }
+
+  mutating func nameIndex(_ name: String) -> Int {
+    if let known = nameIndices[name] { return Int(known) }
+    program.names.append(name)
+    nameIndices[name] = Int32(truncatingIfNeeded: program.names.count - 1)
+    return program.names.count - 1
+  }
+
+  /// Makes a jump lead to the next step.
+  mutating func patch(_ step: Int) {
+    program.steps[step].a = Int32(truncatingIfNeeded: program.steps.count)
+  }
+
+  mutating func push(_ count: Int) {
+    depth += count
+    program.stackDepth = max(program.stackDepth, depth)
+  }
+
+  mutating func pop(_ count: Int) { depth -= count }
+
+  mutating func newLocal(_ count: Int = 1) -> Int {
+    program.localCount += count
+    return program.localCount - count
+  }
+
+  mutating func report(_ issue: Issue) {
+    if isLenient, issue.code != .syntax, issue.code != .literal { return }
+    issues.append(issue)
+  }
+
+  func words(_ type: TypeID) -> String {
+    var table = types
+    let settled = deepResolved(type, &table)
+    return table.words(settled)
+  }
+}
