@@ -94,6 +94,7 @@ let package = Package(
     .executable(name: "cogsmith", targets: ["Command"]),
     .library(name: "Interpreter", targets: ["Interpreter"]),
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
+    .library(name: "Expressions", targets: ["Expressions"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

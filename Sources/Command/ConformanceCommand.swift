@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Expressions
 import Interpreter
 import Renderings
 
@@ -49,10 +50,20 @@ struct CELConformanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cel", abstract: "Cases of the CEL conformance suite.")
 
+  enum Model: String, ExpressibleByArgument, CaseIterable {
+    case cel, manifest
+
+    var numbers: NumberModel { self == .cel ? .cel : .manifest }
+  }
+
+  @Option(help: "Which numbers expressions compute with.")
+  var model = Model.cel
+
   @OptionGroup var options: ConformanceOptions
 
   func run() throws {
-    try options.write(runCELConformance(try options.text(), timeZones: SystemTimeZones()))
+    try options.write(
+      runCELConformance(try options.text(), model.numbers, timeZones: SystemTimeZones()))
   }
 }
 

@@ -153,8 +153,8 @@ func greatestCommonDivisor(_ left: UInt128, _ right: UInt128) -> UInt128 {
 }
 
 /// The greatest common divisor of two magnitudes, by halving (Stein's algorithm).
-@usableFromInline
-func greatestCommonDivisor(_ left: UInt64, _ right: UInt64) -> UInt64 {
+@inlinable
+public func greatestCommonDivisor(_ left: UInt64, _ right: UInt64) -> UInt64 {
   if left == 0 { return right }
   if right == 0 { return left }
   let shift = min(left.trailingZeroBitCount, right.trailingZeroBitCount)

@@ -87,11 +87,11 @@ extension Compiler {
     pop(1)
     let iterate = emit(.iterate, index)
     program.steps[iterate].a = Int32(truncatingIfNeeded: accumulator)
-    program.steps[iterate].c = UInt16(truncatingIfNeeded: iterator)
+    program.steps[iterate].c = Int32(truncatingIfNeeded: iterator)
     pop(1)
-    let start = emit(.next, index)
+    let start = emit(second == nil ? .next : .nextPair, index)
     program.steps[start].a = Int32(truncatingIfNeeded: variables)
-    program.steps[start].c = UInt16(truncatingIfNeeded: iterator)
+    program.steps[start].c = Int32(truncatingIfNeeded: iterator)
     let (firstType, secondType) = variableTypes(range, isPair: second != nil, index)
     scopes.append((first, variables, firstType))
     var mark = hidePresent(first)
@@ -173,7 +173,7 @@ extension Compiler {
       compileCondition(body(node, 0), index)
       let filter = emit(.filterStep, index)
       program.steps[filter].a = Int32(truncatingIfNeeded: accumulator)
-      program.steps[filter].c = UInt16(truncatingIfNeeded: loop)
+      program.steps[filter].c = Int32(truncatingIfNeeded: loop)
       exits.append(filter)
       pop(1)
     }
@@ -217,7 +217,7 @@ extension Compiler {
     }
     let position = emit(step, index)
     program.steps[position].a = Int32(truncatingIfNeeded: accumulator)
-    program.steps[position].c = UInt16(truncatingIfNeeded: variables)
+    program.steps[position].c = Int32(truncatingIfNeeded: variables)
     exits.append(position)
     pop(1)
     return type

@@ -35,16 +35,11 @@ extension Compiler {
     }
   }
 
-  /// The variable that a chain of fields names as a whole (`cel` only: manifests have no dots in names).
+  /// The variable that a chain of fields names as a whole.
   func qualifiedVariable(_ index: NodeIndex) -> VariableDeclaration? {
-    guard !isManifest, let (name, isAbsolute) = dottedName(index) else { return nil }
+    guard environment.hasDottedNames, let (name, isAbsolute) = dottedName(index) else { return nil }
     return candidates(name, isAbsolute).lazy.compactMap { environment.variable($0) }.first
       ?? nil
-  }
-
-  private func qualifiedType(_ index: NodeIndex) -> String? {
-    guard let (name, isAbsolute) = dottedName(index) else { return nil }
-    return candidates(name, isAbsolute).lazy.compactMap { typeNames[$0] }.first
   }
 
   /// A name in the container, in those around it, and as it is.

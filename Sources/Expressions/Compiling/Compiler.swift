@@ -338,7 +338,7 @@ struct Compiler {
     let step = emit(op, node)
     program.steps[step].a = Int32(truncatingIfNeeded: a)
     program.steps[step].b = Int32(truncatingIfNeeded: b)
-    program.steps[step].c = UInt16(truncatingIfNeeded: c)
+    program.steps[step].c = Int32(truncatingIfNeeded: c)
   }
 
   mutating func emitConstant(_ value: Value, _ node: NodeIndex) {

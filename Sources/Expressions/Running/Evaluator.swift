@@ -7,26 +7,26 @@ import SourceText
 /// failed; what they did without is reported. Every step costs fuel, the same on every machine.
 public final class Evaluator {
   /// Where the values of records come from.
-  public var facts: any FactSource
+  @exclusivity(unchecked) public var facts: any FactSource
   /// Offsets of named time zones; nil where there are none, as in manifests.
   public var timeZones: (any TimeZoneSource)?
   /// The steps that one run may take.
   public let fuelLimit: Int
   /// The steps that the last run left.
-  public private(set) var fuelLeft: Int
+  @exclusivity(unchecked) public private(set) var fuelLeft: Int
   /// Faults that `&&` and `||` did without in the last run (`expressions.md`, decision 12).
   public private(set) var swallowed: [RuntimeFault] = []
   /// What each node of the syntax came to in the last run, where that is recorded.
-  var trace: Trace?
+  @exclusivity(unchecked) var trace: Trace?
 
   let environment: Environment
   let regexes = RegexCache()
-  var faults: [RuntimeFault] = []
-  private var stack: UnsafeMutablePointer<Value>
+  @exclusivity(unchecked) var faults: [RuntimeFault] = []
+  @exclusivity(unchecked) private var stack: UnsafeMutablePointer<Value>
   private var capacity: Int
-  private var top = 0
-  private var locals: [Value] = []
-  private var iterators: [LoopIterator] = []
+  @exclusivity(unchecked) private var top = 0
+  @exclusivity(unchecked) private var locals: [Value] = []
+  @exclusivity(unchecked) private var iterators: [LoopIterator] = []
 
   /// An evaluator for programs of an environment.
   ///
@@ -164,7 +164,7 @@ public final class Evaluator {
               push(conditionFault(other, program, here))
               counter = Int(step.b)
             }
-          case .iterate, .next, .allStep, .existsStep, .countStep, .appendStep, .keepStep,
+          case .iterate, .next, .nextPair, .allStep, .existsStep, .countStep, .appendStep, .keepStep,
             .putStep, .mergeStep, .filterStep, .isOne, .sortByKeys:
             loop(step, program, here, localBase, iteratorBase, &counter)
           case .callDeclared: callDeclared(step, program, here, localBase, iteratorBase)
@@ -510,8 +510,13 @@ public final class Evaluator {
       }
       iterators[iteratorBase + Int(step.c)] = iterator
     case .next:
-      let slot = iteratorBase + Int(step.c)
-      guard let (first, second) = iterators[slot].next(facts, isPair: isPair(program, here)) else {
+      guard let entry = iterators[iteratorBase + Int(step.c)].next(facts) else {
+        counter = Int(step.b)
+        return
+      }
+      locals[localBase + Int(step.a)] = entry
+    case .nextPair:
+      guard let (first, second) = iterators[iteratorBase + Int(step.c)].nextPair(facts) else {
         counter = Int(step.b)
         return
       }
@@ -524,12 +529,6 @@ public final class Evaluator {
     default:
       accumulate(step, program, here, localBase, &counter)
     }
-  }
-
-  private func isPair(_ program: Program, _ step: Int) -> Bool {
-    let node = program.tree[program.nodes[step]]
-    let second = program.tree.children(node)
-    return second[second.startIndex + 1] != SyntaxTree.noName
   }
 
   /// A step that takes the value of a loop's body.
@@ -629,7 +628,7 @@ public final class Evaluator {
   /// Notes what a node came to.
   private func record(_ program: Program, _ step: Int, _ op: Operation) {
     switch op {
-    case .jump, .setLocal, .iterate, .next, .choose, .allStep, .existsStep, .countStep, .appendStep,
+    case .jump, .setLocal, .iterate, .next, .nextPair, .choose, .allStep, .existsStep, .countStep, .appendStep,
       .keepStep, .putStep, .mergeStep, .filterStep:
       return
     default: break
@@ -680,22 +679,27 @@ struct LoopIterator {
     return nil
   }
 
-  /// The next entry: the element or the key, and with two variables the position or the key first.
-  mutating func next(_ facts: any FactSource, isPair: Bool) -> (Value, Value)? {
+  /// The next element of a list or key of a map.
+  mutating func next(_ facts: any FactSource) -> Value? {
     let index = position
     position += 1
     switch source {
     case .none: return nil
-    case .list(let list):
-      guard index < list.count else { return nil }
-      return isPair ? (.int(Int64(index)), list[index]) : (list[index], .null)
-    case .map(let map):
-      guard index < map.keys.count else { return nil }
-      return isPair ? (map.keys[index], map.values[index]) : (map.keys[index], .null)
+    case .list(let list): return index < list.count ? list[index] : nil
+    case .map(let map): return index < map.keys.count ? map.keys[index] : nil
     case .facts(let handle, let count):
-      guard index < count else { return nil }
-      let element = facts.element(index, of: handle)
-      return isPair ? (facts.key(index, of: handle), element) : (element, .null)
+      return index < count ? facts.element(index, of: handle) : nil
+    }
+  }
+
+  /// The next entry with its position or its key.
+  mutating func nextPair(_ facts: any FactSource) -> (Value, Value)? {
+    let index = position
+    guard let entry = next(facts) else { return nil }
+    switch source {
+    case .map(let map): return (entry, map.values[index])
+    case .facts(let handle, _): return (facts.key(index, of: handle), entry)
+    default: return (.int(Int64(index)), entry)
     }
   }
 }

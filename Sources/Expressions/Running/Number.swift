@@ -85,6 +85,12 @@ public struct Number: Sendable {
       coefficient = quotient
       scale -= 1
     }
+    if isInexact, coefficient.magnitude >= limit, scale > 0 {
+      // What has lost digits already is rounded to 34 of them once more.
+      let excess = min(decimalDigits(of: coefficient.magnitude) - maximumDigits, scale)
+      coefficient = try divide(coefficient, by: powerOfTen(excess), rounding: .halfEven)
+      scale -= excess
+    }
     guard coefficient.magnitude < limit, scale <= maximumScale else { throw .overflow }
     return Number(
       unchecked: coefficient, scale: UInt8(truncatingIfNeeded: scale), isInexact: isInexact)
@@ -196,8 +202,15 @@ extension Number {
   private static func longDivision(
     _ top: UInt128, _ bottom: UInt128, _ scale: Int, _ isNegative: Bool, _ mark: Bool
   ) throws(ArithmeticFault) -> Number {
-    // As many more digits as make 35 of the quotient: one to round by.
-    let shift = max(0, maximumDigits + 1 - (decimalDigits(of: top) - decimalDigits(of: bottom)))
+    if top <= UInt128(UInt64.max), bottom <= UInt128(UInt64.max),
+      let (digits, decimals) = exactDivision(
+        UInt64(truncatingIfNeeded: top), UInt64(truncatingIfNeeded: bottom)),
+      digits < limit, scale + decimals >= 0
+    {
+      return try signed(digits, scale + decimals, isNegative, mark)
+    }
+    // As many more digits as make 34 or 35 of the quotient.
+    let shift = max(0, maximumDigits - (decimalDigits(of: top) - decimalDigits(of: bottom)))
     var numerator = (high: UInt128(0), low: top)
     var rest = shift
     while rest > 0 {
@@ -210,28 +223,75 @@ extension Number {
       rest -= step
     }
     guard numerator.high < bottom else { throw .overflow }
-    var (quotient, remainder) = bottom.dividingFullWidth((numerator.high, numerator.low))
+    var (quotient, remainder) = divideWide(numerator.high, numerator.low, by: bottom)
     var quotientScale = scale + shift
-    var isExact = remainder == 0
-    if isExact {
-      while quotientScale > 0, quotient % 10 == 0, quotientScale > max(scale, 0) {
+    if remainder == 0 {
+      while quotientScale > max(scale, 0), quotient % 10 == 0 {
         quotient /= 10
         quotientScale -= 1
       }
-      if quotient < limit {
-        return try signed(quotient, quotientScale, isNegative, mark)
-      }
+      if quotient < limit { return try signed(quotient, quotientScale, isNegative, mark) }
     }
-    while quotient >= limit {
-      let (kept, digit) = quotient.quotientAndRemainder(dividingBy: 10)
-      let isTie = digit == 5 && remainder == 0
-      let rounded = digit > 5 || (digit == 5 && remainder != 0) || (isTie && kept & 1 == 1)
+    return try rounded(quotient, remainder, bottom, quotientScale, isNegative, mark)
+  }
+
+  /// A quotient of 34 digits or more, half to even at the 34th.
+  private static func rounded(
+    _ quotient: UInt128, _ remainder: UInt128, _ divisor: UInt128, _ scale: Int,
+    _ isNegative: Bool, _ mark: Bool
+  ) throws(ArithmeticFault) -> Number {
+    var kept = quotient
+    var keptScale = scale
+    var isExact = remainder == 0
+    var order = remainder < divisor - remainder ? -1 : remainder == divisor - remainder ? 0 : 1
+    if isExact { order = -1 }
+    while kept >= limit {
+      let (higher, digit) = kept.quotientAndRemainder(dividingBy: 10)
+      // What is cut off, compared with a half: the digit first, then all behind it.
+      order = digit > 5 ? 1 : digit < 5 ? -1 : isExact ? 0 : 1
       if digit != 0 { isExact = false }
-      remainder = remainder | digit
-      quotient = kept + (rounded ? 1 : 0)
-      quotientScale -= 1
+      kept = higher
+      keptScale -= 1
     }
-    return try signed(quotient, quotientScale, isNegative, mark || !isExact)
+    if order > 0 || (order == 0 && kept & 1 == 1) { kept += 1 }
+    return try signed(kept, keptScale, isNegative, mark || !isExact)
+  }
+
+  /// The digits and decimals of a quotient whose divisor has only twos and fives left.
+  private static func exactDivision(_ top: UInt64, _ bottom: UInt64) -> (UInt128, Int)? {
+    let shared = greatestCommonDivisor(top, bottom)
+    let divisor = bottom / shared
+    let twos = divisor.trailingZeroBitCount
+    var rest = divisor >> UInt64(twos)
+    var fives = 0
+    while rest % 5 == 0 {
+      rest /= 5
+      fives += 1
+    }
+    guard rest == 1 else { return nil }
+    let decimals = max(twos, fives)
+    guard decimals <= maximumDigits, let power = try? powerOfTen(decimals).magnitude else {
+      return nil
+    }
+    let factor = power / UInt128(divisor)
+    let (digits, overflow) = UInt128(top / shared).multipliedReportingOverflow(by: factor)
+    return overflow ? nil : (digits, decimals)
+  }
+
+  /// 256 bits over 128: word by word where the divisor is one word.
+  private static func divideWide(
+    _ high: UInt128, _ low: UInt128, by divisor: UInt128
+  ) -> (quotient: UInt128, remainder: UInt128) {
+    guard divisor <= UInt128(UInt64.max) else { return divisor.dividingFullWidth((high, low)) }
+    let word = UInt64(truncatingIfNeeded: divisor)
+    var remainder: UInt64 = 0
+    var quotient: UInt128 = 0
+    for part in [high >> 64, high, low >> 64, low] {
+      let step = word.dividingFullWidth((remainder, UInt64(truncatingIfNeeded: part)))
+      quotient = quotient << 64 | UInt128(step.quotient)
+      remainder = step.remainder
+    }
+    return (quotient, UInt128(remainder))
   }
 
   private static func signed(

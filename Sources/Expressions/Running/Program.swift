@@ -38,8 +38,10 @@ enum Operation: UInt8, Sendable {
   case makeList, makeMap
   /// Pop a range into iterator `c`; on a fault push it into local `a` and jump to `b`.
   case iterate
-  /// Put the next entry of iterator `c` into locals `a` and `a + 1`, or jump to `b`.
+  /// Put the next entry of iterator `c` into local `a`, or jump to `b`.
   case next
+  /// Put position or key into local `a` and the entry into `a + 1`.
+  case nextPair
   /// Pop a body's value into accumulator local `a`; `b`: where the loop ends.
   case allStep, existsStep, countStep, appendStep, keepStep, putStep, mergeStep
   /// Pop a condition: on `false` jump to the loop's start `c`; on a fault keep it in `a`, jump to `b`.
@@ -63,9 +65,9 @@ enum Operation: UInt8, Sendable {
 /// A step of a program.
 struct Step: Sendable {
   var op: Operation
-  var c: UInt16 = 0
   var a: Int32 = 0
   var b: Int32 = 0
+  var c: Int32 = 0
 }
 
 /// An expression that was compiled once and is evaluated many times.

@@ -63,6 +63,8 @@ public struct Environment: Sendable {
   /// Every type.
   public var types: TypeTable
   private(set) var variables: [String: VariableDeclaration] = [:]
+  /// Whether a variable's name has a dot, so that fields may be parts of a name.
+  private(set) var hasDottedNames = false
   private(set) var records: [RecordType] = []
   private(set) var declared: [String: [DeclaredFunction]] = [:]
   private(set) var bodies: [Program] = []
@@ -98,6 +100,7 @@ public struct Environment: Sendable {
       return known.slot
     }
     let slot = variables.count
+    if name.utf8.contains(UInt8(ascii: ".")) { hasDottedNames = true }
     variables[name] = VariableDeclaration(slot: slot, type: type)
     return slot
   }
