@@ -215,6 +215,10 @@ extension Compiler {
       emit(.fieldOptional, index, a: position)
       return types.optional(field.type)
     }
+    if types.kind(field.type) == .nullable {
+      emit(.fieldOrNull, index, a: position)
+      return isPresent(index) ? types.first(field.type) : field.type
+    }
     emit(.field, index, a: position)
     if field.isOptional, !isPresent(index) { reportUnguarded(index, name, record) }
     return field.type

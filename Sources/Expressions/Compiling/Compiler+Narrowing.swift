@@ -9,6 +9,10 @@ extension Compiler {
       case .select where node.flags.contains(.test) && value:
         addPath(current)
         return
+      case .binary where node.op == (value ? .notEqual : .equal):
+        if isNull(node.b) { addPath(node.a) }
+        if isNull(node.a) { addPath(node.b) }
+        return
       case .unary where node.op == .not:
         addPresent(node.a, when: !value)
         return
@@ -18,6 +22,13 @@ extension Compiler {
       default: return
       }
     }
+  }
+
+  private func isNull(_ index: NodeIndex) -> Bool {
+    guard tree[index].kind == .literal, case .null = tree.literals[Int(tree[index].a)] else {
+      return false
+    }
+    return true
   }
 
   /// `has(a.b.c)` says that `a.b` is there too.

@@ -60,6 +60,8 @@ extension Compiler {
 
   private mutating func checkEquality(_ index: NodeIndex, _ left: TypeID, _ right: TypeID) {
     warnInexact(index)
+    let left = withoutNull(left)
+    let right = withoutNull(right)
     if areComparable(left, right) || accepts(left, right) || accepts(right, left) { return }
     reportComparison(index, left, right)
   }
@@ -71,6 +73,11 @@ extension Compiler {
       return
     }
     reportComparison(index, left, right)
+  }
+
+  /// What may be null can be compared for equality and looked for in a list: null is then no match.
+  private func withoutNull(_ type: TypeID) -> TypeID {
+    types.kind(type) == .nullable ? resolved(types.first(type)) : type
   }
 
   private func isOrdered(_ type: TypeID) -> Bool {
@@ -111,6 +118,9 @@ extension Compiler {
       fixes = [IssueFix("write the number as an amount: `money(…)`")]
     } else if leftKind == .quantity, isNumeric(right) {
       fixes = [IssueFix("write the number with its unit, such as `quantity('2.5 ft2')`")]
+    } else if leftKind == .nullable || rightKind == .nullable {
+      code = .optional
+      fixes = [IssueFix("ask first whether it is there: `x != null && …`")]
     } else if leftKind == .optional || rightKind == .optional {
       fixes = [IssueFix("open the optional value with `.orValue(…)`")]
     } else if leftKind == .string, isNumeric(right) || right == .bool {
@@ -165,7 +175,8 @@ extension Compiler {
   private mutating func checkMembership(_ index: NodeIndex, _ left: TypeID, _ right: TypeID) {
     switch types.kind(right) {
     case .list, .map:
-      let element = resolved(types.first(right))
+      let left = withoutNull(left)
+      let element = withoutNull(resolved(types.first(right)))
       if areComparable(left, element) || accepts(element, left) || accepts(left, element) { return }
       report(
         Issue(

@@ -76,7 +76,8 @@ extension Compiler {
     if wantedKind == .nullable {
       return givenKind == .null || assign(types.first(wanted), given)
     }
-    if givenKind == .nullable { return wantedKind == .null || assign(wanted, types.first(given)) }
+    // A value that may be null fits only where null does; equality asks beyond that.
+    if givenKind == .nullable { return wantedKind == .null }
     if wantedKind == .null { return isNullable(givenKind) }
     if givenKind == .null { return isNullable(wantedKind) }
     if isManifest, wantedKind == .decimal, givenKind == .int || givenKind == .percent {

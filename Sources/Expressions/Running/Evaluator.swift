@@ -326,6 +326,11 @@ public final class Evaluator {
       default: stack[top - 1] = conditionFault(stack[top - 1], program, here)
       }
     case .negate: stack[top - 1] = negated(stack[top - 1], range)
+    case .fieldOrNull:
+      if case .record(let type, let row) = stack[top - 1] {
+        let handle = RecordHandle(type: type, row: row)
+        stack[top - 1] = facts.value(of: Int(step.a), in: handle) ?? .null
+      }
     case .fieldTest:
       if case .record(let type, let row) = stack[top - 1] {
         let handle = RecordHandle(type: type, row: row)

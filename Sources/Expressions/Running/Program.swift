@@ -8,6 +8,8 @@ enum Operation: UInt8, Sendable {
   case setLocal
   /// Replace a record by its field `a`; the record's type was checked.
   case field
+  /// The same, as null where the record does not have it.
+  case fieldOrNull
   /// The same, as an optional: `.?`.
   case fieldOptional
   /// Replace a record by whether it has field `a`.
@@ -93,6 +95,6 @@ public struct Program: Sendable {
 
   /// Whether the result is the same in every run.
   public var isConstant: Bool {
-    steps.allSatisfy { $0.op != .variable && $0.op != .field && $0.op != .callDeclared }
+    steps.allSatisfy { $0.op != .variable && $0.op != .callDeclared }
   }
 }
