@@ -37,14 +37,7 @@ extension Environment {
         program: nil, issues: syntaxIssues, type: .error, types: types)
     }
     var compiler = Compiler(self, tree, isLenient: !isChecked)
-    let type = compiler.compile(tree.root)
-    compiler.program.tree = tree
-    compiler.program.type = compiler.finalType(type)
-    let issues = compiler.issues.sorted { $0.range.start < $1.range.start }
-    let isSound = issues.allSatisfy(\.isWarning)
-    return CheckedExpression(
-      program: isSound ? compiler.program : nil, issues: issues, type: compiler.program.type,
-      types: compiler.types)
+    return compiler.finished()
   }
 }
 

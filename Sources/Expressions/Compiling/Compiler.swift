@@ -34,6 +34,22 @@ struct Compiler {
     program.ranges.reserveCapacity(tree.nodes.count + 4)
   }
 
+  /// Puts parameters of a function in scope: the first locals.
+  mutating func declareParameters(_ parameters: [(name: String, type: TypeID)]) {
+    for parameter in parameters { scopes.append((parameter.name, newLocal(), parameter.type)) }
+  }
+
+  /// Compiles the whole expression.
+  mutating func finished() -> CheckedExpression {
+    let type = compile(tree.root)
+    program.tree = tree
+    program.type = finalType(type)
+    let found = issues.sorted { $0.range.start < $1.range.start }
+    let isSound = found.allSatisfy(\.isWarning)
+    return CheckedExpression(
+      program: isSound ? program : nil, issues: found, type: program.type, types: types)
+  }
+
   var isManifest: Bool { environment.model == .manifest }
 
   // MARK: The walk
