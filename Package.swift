@@ -72,6 +72,9 @@ let tests: [Layer] = [
     name: "DecimalsTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "DocumentTreesTests", imports: []),
+  Layer(
+    name: "ExpressionsTests", imports: [],
+    products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "ManifestsTests", imports: []),
   Layer(name: "CatalogsTests", imports: []),
   Layer(name: "DiagnosticsTests", imports: []),

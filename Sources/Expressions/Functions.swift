@@ -34,16 +34,11 @@ extension Environment {
     var results = functions.map { _ in
       CheckedExpression(program: nil, issues: [], type: .error, types: types)
     }
-    var order = CallOrder(functions.map(\.name), trees.map(\.tree))
-    for (index, cycle) in order.run() {
+    let order = CallOrder(functions.map(\.name), trees.map(\.tree))
+    for (index, fault) in order.run() {
       let function = functions[index]
-      if let cycle {
-        results[index].issues = [
-          Issue(
-            .call, "`\(function.name)` calls itself", at: cycle.range, label: "leads back to it",
-            notes: ["a function that calls itself might never end"],
-            fixes: [IssueFix("go through a list with `map` or `all` instead")])
-        ]
+      if let fault {
+        results[index].issues = [fault.issue(function.name)]
         declare(function, result: .error, body: nil)
         continue
       }
@@ -75,43 +70,90 @@ extension Environment {
   }
 }
 
-/// Functions so that each comes after those that it calls; a call that leads back is reported where it
-/// closes the circle.
+/// Functions so that each comes after those that it calls, whatever order they were written in.
 private struct CallOrder {
-  private enum Mark { case new, open, done }
-  private let positions: [String: Int]
-  private let trees: [SyntaxTree]
-  private var marks: [Mark]
-  private var result: [(index: Int, cycle: SyntaxNode?)] = []
+  /// Why a function cannot be declared, with the call that is to blame.
+  enum Fault {
+    case cycle(SyntaxNode)
+    case depth(SyntaxNode)
+
+    func issue(_ name: String) -> Issue {
+      switch self {
+      case .cycle(let call):
+        Issue(
+          .call, "`\(name)` calls itself", at: call.range, label: "leads back to it",
+          notes: ["a function that calls itself might never end"],
+          fixes: [IssueFix("go through a list with `map` or `all` instead")])
+      case .depth(let call):
+        Issue(
+          .limit, "`\(name)` calls through more than \(CallOrder.maximumDepth) functions",
+          at: call.range, label: "the longest way starts here",
+          fixes: [IssueFix("join some of the functions into one")])
+      }
+    }
+  }
+
+  /// How many functions may call each other in a row.
+  static let maximumDepth = 100
+
+  private let calls: [[(callee: Int, node: SyntaxNode)]]
+  private let callers: [[Int]]
 
   init(_ names: [String], _ trees: [SyntaxTree]) {
-    positions = Dictionary(
+    let positions = Dictionary(
       names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    self.trees = trees
-    marks = names.map { _ in .new }
+    calls = trees.map { tree in
+      tree.nodes.filter { $0.kind == .call && !$0.flags.contains(.member) }.compactMap { node in
+        positions[tree.name(node)].map { ($0, node) }
+      }
+    }
+    var callers: [[Int]] = names.map { _ in [] }
+    for (caller, list) in calls.enumerated() {
+      for call in list { callers[call.callee].append(caller) }
+    }
+    self.callers = callers
   }
 
-  mutating func run() -> [(index: Int, cycle: SyntaxNode?)] {
-    for index in trees.indices { _ = visit(index, depth: 0) }
-    return result
+  func run() -> [(index: Int, fault: Fault?)] {
+    var order: [(index: Int, fault: Fault?)] = []
+    var missing = calls.map(\.count)
+    var heights = calls.map { _ in 0 }
+    var isDone = calls.map { _ in false }
+    var ready = missing.indices.filter { missing[$0] == 0 }
+    func settle(_ index: Int, _ fault: Fault?) {
+      isDone[index] = true
+      order.append((index, fault))
+      for caller in callers[index] where !isDone[caller] {
+        missing[caller] -= 1
+        if missing[caller] == 0 { ready.append(caller) }
+      }
+    }
+    func settleReady() {
+      while let index = ready.popLast() {
+        let longest = calls[index].max { heights[$0.callee] < heights[$1.callee] }
+        let height = longest.map { heights[$0.callee] + 1 } ?? 0
+        let isTooHigh = height > Self.maximumDepth
+        // Who calls one that is refused is checked all the same.
+        heights[index] = isTooHigh ? 0 : height
+        settle(index, isTooHigh ? longest.map { .depth($0.node) } : nil)
+      }
+    }
+    settleReady()
+    let cycles = missing.indices.filter { !isDone[$0] }.compactMap { index in
+      callBack(to: index).map { (index, $0) }
+    }
+    for (index, call) in cycles { settle(index, .cycle(call)) }
+    settleReady()
+    return order
   }
 
-  /// False when the function leads back to one that is open.
-  private mutating func visit(_ index: Int, depth: Int) -> Bool {
-    switch marks[index] {
-    case .done: return true
-    case .open: return false
-    case .new: break
+  /// The call of a function that leads back to it.
+  private func callBack(to index: Int) -> SyntaxNode? {
+    var leadsBack: Set<Int> = [index]
+    var open = [index]
+    while let callee = open.popLast() {
+      for caller in callers[callee] where leadsBack.insert(caller).inserted { open.append(caller) }
     }
-    marks[index] = .open
-    var cycle: SyntaxNode?
-    for node in trees[index].nodes where node.kind == .call && !node.flags.contains(.member) {
-      guard let callee = positions[trees[index].name(node)] else { continue }
-      // Calls through more functions than this are as good as a circle.
-      if depth > 200 || !visit(callee, depth: depth + 1) { cycle = cycle ?? node }
-    }
-    marks[index] = .done
-    result.append((index, cycle))
-    return true
+    return calls[index].first { leadsBack.contains($0.callee) }?.node
   }
 }

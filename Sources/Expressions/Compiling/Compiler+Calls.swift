@@ -28,11 +28,23 @@ extension Compiler {
     let name = namespaced ?? functionName(node, isMember: targetType != nil)
     if targetType == nil, let type = compileSpecial(name, places, index) { return type }
     var arguments: [TypeID] = targetType.map { [$0] } ?? []
+    let outer = enterNesting()
     for place in places.dropFirst(arguments.count) { arguments.append(compile(place)) }
+    guard leaveNesting(outer, adding: addedNesting(name, arguments.count), index) else {
+      finishCall(.toDyn, index, arguments.count)
+      return .error
+    }
     if let type = compileDeclared(name, arguments, places, index, targetType != nil) {
       return type
     }
     return compileBuiltin(name, arguments, places, index, isMember: targetType != nil)
+  }
+
+  /// How many levels a call adds to what its arguments are nested.
+  private func addedNesting(_ name: String, _ count: Int) -> Int {
+    if name == "optional.of" || name == "optional.ofNonZeroValue" { return 1 }
+    let function = environment.declared[name]?.first { $0.parameters.count == count }
+    return function?.body.map { environment.bodies[$0].nesting } ?? 0
   }
 
   private func functionName(_ node: SyntaxNode, isMember: Bool) -> String {

@@ -12,13 +12,17 @@ extension Compiler {
 
   private mutating func compileBind(_ index: NodeIndex) -> TypeID {
     let node = tree[index]
+    let outer = enterNesting()
     let type = compile(node.a)
+    let inner = nesting
+    nesting = outer
     let local = newLocal()
     emit(.setLocal, index, a: local)
     pop(1)
-    scopes.append((tree.variables(node).first, local, type))
+    let name = tree.variables(node).first
+    scopes.append(Variable(name: name, local: local, type: type, nesting: inner))
     defer { scopes.removeLast() }
-    let mark = hidePresent(tree.variables(node).first)
+    let mark = hidePresent(name)
     defer { present = mark }
     return compile(body(node, 0))
   }
@@ -37,7 +41,10 @@ extension Compiler {
 
   private mutating func compileOptionalMap(_ index: NodeIndex) -> TypeID {
     let node = tree[index]
+    let outer = enterNesting()
     let targetType = compile(node.a)
+    let inner = max(nesting - 1, 0)
+    nesting = 0
     let target = resolved(targetType)
     let local = newLocal()
     let open = emit(.openOptional, index)
@@ -50,16 +57,18 @@ extension Compiler {
     default:
       report(
         Issue(
-          .type, "`\(node.macro == .optMap ? "optMap" : "optFlatMap")` opens an optional value, and this is \(words(target))",
+          .type, "`\(node.macro.name)` opens an optional value, and this is \(words(target))",
           at: tree[node.a].range, label: "always there"))
     }
-    scopes.append((tree.variables(node).first, local, value))
-    let mark = hidePresent(tree.variables(node).first)
+    let name = tree.variables(node).first
+    scopes.append(Variable(name: name, local: local, type: value, nesting: inner))
+    let mark = hidePresent(name)
     let result = compile(body(node, 0))
     present = mark
     scopes.removeLast()
     if node.macro == .optMap { _ = emit(.wrapOptional, index) }
     program.steps[open].b = Int32(truncatingIfNeeded: program.steps.count)
+    guard leaveNesting(outer, adding: node.macro == .optMap ? 1 : 0, index) else { return .error }
     if node.macro == .optMap { return types.optional(result) }
     if !accepts(types.optional(.dynamic), result) {
       report(
@@ -75,7 +84,10 @@ extension Compiler {
 
   private mutating func compileLoop(_ index: NodeIndex) -> TypeID {
     let node = tree[index]
+    let outer = enterNesting()
     let rangeType = compile(node.a)
+    let inner = max(nesting - 1, 0)
+    nesting = 0
     let range = resolved(rangeType)
     let (first, second) = tree.variables(node)
     let iterator = program.iteratorCount
@@ -93,10 +105,11 @@ extension Compiler {
     program.steps[start].a = Int32(truncatingIfNeeded: variables)
     program.steps[start].c = Int32(truncatingIfNeeded: iterator)
     let (firstType, secondType) = variableTypes(range, isPair: second != nil, index)
-    scopes.append((first, variables, firstType))
+    scopes.append(Variable(name: first, local: variables, type: firstType, nesting: inner))
     var mark = hidePresent(first)
     if let second {
-      scopes.append((second, variables + 1, secondType))
+      scopes.append(
+        Variable(name: second, local: variables + 1, type: secondType, nesting: inner))
       _ = hidePresent(second)
     }
     var exits: [Int] = [iterate, start]
@@ -110,8 +123,21 @@ extension Compiler {
     for exit in exits { program.steps[exit].b = end }
     emit(.local, index, a: accumulator)
     push(1)
-    if node.macro == .existsOne { emit(.isOne, index, a: 0) }
-    if node.macro == .sortBy { emit(.sortByKeys, index, a: 0, c: iterator) }
+    switch node.macro {
+    case .existsOne: emit(.isOne, index, a: 0)
+    case .sortBy: emit(.sortByKeys, index, a: 0, c: iterator)
+    case .transformMap, .transformMapFilter, .transformMapEntry, .transformMapEntryFilter:
+      emit(.finishMap, index, a: 0)
+    default: break
+    }
+    switch node.macro {
+    case .all, .exists, .existsOne: nesting = outer
+    case .filter, .sortBy:
+      nesting = inner
+      guard leaveNesting(outer, adding: 1, index) else { return .error }
+    case .transformMapEntry, .transformMapEntryFilter: nesting = max(nesting, outer)
+    default: guard leaveNesting(outer, adding: 1, index) else { return .error }
+    }
     return type
   }
 
@@ -120,8 +146,6 @@ extension Compiler {
     case .all: .bool(true)
     case .exists: .bool(false)
     case .existsOne: .int(0)
-    case .transformMap, .transformMapFilter, .transformMapEntry, .transformMapEntryFilter:
-      .map(.empty)
     default: .list([])
     }
   }
@@ -146,22 +170,7 @@ extension Compiler {
     }
   }
 
-  private func functionText(_ index: NodeIndex) -> String {
-    switch tree[index].macro {
-    case .all: "all"
-    case .exists: "exists"
-    case .existsOne: "exists_one"
-    case .map, .mapFilter: "map"
-    case .filter: "filter"
-    case .transformList, .transformListFilter: "transformList"
-    case .transformMap, .transformMapFilter: "transformMap"
-    case .transformMapEntry, .transformMapEntryFilter: "transformMapEntry"
-    case .bind: "bind"
-    case .optMap: "optMap"
-    case .optFlatMap: "optFlatMap"
-    case .sortBy: "sortBy"
-    }
-  }
+  private func functionText(_ index: NodeIndex) -> String { tree[index].macro.name }
 
   /// The bodies of a loop and the step that takes their value; returns the type of the whole.
   private mutating func compileBody(

@@ -54,9 +54,7 @@ extension Compiler {
     return all + [name]
   }
 
-  func local(_ name: String) -> (local: Int, type: TypeID)? {
-    scopes.last { $0.name == name }.map { ($0.local, $0.type) }
-  }
+  func local(_ name: String) -> Variable? { scopes.last { $0.name == name } }
 
   // MARK: Names
 
@@ -68,6 +66,7 @@ extension Compiler {
       if !isAbsolute, let local = local(name) {
         emit(.local, index, a: local.local)
         push(1)
+        nesting = max(nesting, local.nesting)
         return local.type
       }
       for candidate in candidates(name, isAbsolute) {
@@ -97,6 +96,8 @@ extension Compiler {
   private mutating func compileUnknownName(_ name: String, _ index: NodeIndex) -> TypeID {
     emit(.unknownName, index, a: nameIndex(name))
     push(1)
+    // Nothing more is reported, so nothing more is looked for.
+    if issues.count >= SyntaxLimits.issues { return .error }
     let known = scopes.map(\.name) + environment.variableNames
     var fixes = didYouMean(name, known, tree[index].focus)
     if fixes.isEmpty {

@@ -34,7 +34,7 @@ extension Compiler {
     }
   }
 
-  private mutating func finishCall(_ builtin: Builtin, _ index: NodeIndex, _ count: Int) {
+  mutating func finishCall(_ builtin: Builtin, _ index: NodeIndex, _ count: Int) {
     emit(.call, index, a: Int(builtin.rawValue), b: count)
     pop(count)
     push(1)
@@ -97,7 +97,9 @@ extension Compiler {
 
   private mutating func compileSum(_ places: [NodeIndex], _ index: NodeIndex) -> TypeID {
     let arguments = places.map { compile($0) }
-    finishCall(.sum, index, arguments.count)
+    let list = arguments.first.map { resolved($0) } ?? .error
+    emitConstant(zero(types.kind(list) == .list ? resolved(types.first(list)) : .int), index)
+    finishCall(.sum, index, arguments.count + 1)
     guard arguments.count == 1, types.kind(resolved(arguments[0])) == .list else {
       if !arguments.contains(.error) {
         report(
@@ -117,6 +119,24 @@ extension Compiler {
           .type, "`sum` adds up numbers, and these are \(words(element))",
           at: tree[places[0]].range, label: words(arguments[0])))
       return .error
+    }
+  }
+
+  /// What the sum of an empty list is.
+  private func zero(_ type: TypeID) -> Value {
+    let entry = types[type]
+    switch entry.kind {
+    case .decimal: return .number(.zero)
+    case .percent: return .percent(.zero)
+    case .money: return .money(.zero, UInt16(truncatingIfNeeded: entry.a))
+    case .quantity:
+      let dimension = types.dimension(entry.a)
+      let units = environment.units
+      let unit =
+        units.firstIndex { $0.unit.dimension == dimension && $0.unit.factor == .one }
+        ?? units.firstIndex { $0.unit.dimension == dimension }
+      return unit.map { .quantity(.zero, UInt16(truncatingIfNeeded: $0)) } ?? .int(0)
+    default: return .int(0)
     }
   }
 
@@ -158,7 +178,8 @@ extension Compiler {
             : "the multiple is \(words(type)) too, and this is \(words(second))",
           at: tree[places[1]].range, label: words(second)))
     }
-    return type
+    // A whole number at a multiple with decimals has decimals.
+    return type == .int && second != .int ? .decimal : type
   }
 
   private func isMeasurable(_ type: TypeID) -> Bool {
@@ -179,7 +200,22 @@ extension Compiler {
           label: "called here", fixes: [IssueFix("it is `allocate(total, [1, 2, 3])`")]))
       return .error
     }
-    return types.list(resolved(arguments[0]))
+    let total = resolved(arguments[0])
+    if !isMeasurable(total) {
+      report(
+        Issue(
+          .type, "`allocate` splits a number or an amount, and this is \(words(total))",
+          at: tree[places[0]].range, label: words(total)))
+      return .error
+    }
+    let weight = resolved(types.first(resolved(arguments[1])))
+    if !isMeasurable(weight) {
+      report(
+        Issue(
+          .type, "weights are numbers, and these are \(words(weight))",
+          at: tree[places[1]].range, label: words(arguments[1])))
+    }
+    return types.list(total)
   }
 
   // MARK: Values written as texts
@@ -192,8 +228,9 @@ extension Compiler {
       if type != .error, !isNumeric(resolved(type)), types.kind(resolved(type)) != .dynamic {
         report(
           Issue(
-            .type, "`money` takes a number or a text, and this is \(words(type))",
-            at: tree[places[0]].range, label: words(type)))
+            .type, "`money` takes a number or a text that is written out, and this is \(words(type))",
+            at: tree[places[0]].range, label: words(type),
+            fixes: [IssueFix("it is `money(12.00)` or `money('12.00 USD')`")]))
       }
       return types.money(environment.currency)
     }

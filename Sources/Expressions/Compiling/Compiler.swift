@@ -14,7 +14,9 @@ struct Compiler {
   var program = Program()
   var issues: [Issue] = []
   /// The variables of macros and parameters of functions in scope, innermost last.
-  var scopes: [(name: String, local: Int, type: TypeID)] = []
+  var scopes: [Variable] = []
+  /// How deeply lists, maps and optional values are nested in each other in what was compiled.
+  var nesting = 0
   /// Fields that were asked for and are there: paths such as `product.price`.
   var present: [String] = []
   /// What type variables turned out to be.
@@ -22,6 +24,14 @@ struct Compiler {
   private var depth = 0
   private var constants: [String: Int32] = [:]
   private var nameIndices: [String: Int32] = [:]
+
+  /// A name that a macro binds, or a parameter.
+  struct Variable {
+    var name: String
+    var local: Int
+    var type: TypeID
+    var nesting = 0
+  }
 
   init(_ environment: Environment, _ tree: SyntaxTree, isLenient: Bool) {
     self.environment = environment
@@ -36,7 +46,9 @@ struct Compiler {
 
   /// Puts parameters of a function in scope: the first locals.
   mutating func declareParameters(_ parameters: [(name: String, type: TypeID)]) {
-    for parameter in parameters { scopes.append((parameter.name, newLocal(), parameter.type)) }
+    for parameter in parameters {
+      scopes.append(Variable(name: parameter.name, local: newLocal(), type: parameter.type))
+    }
   }
 
   /// Compiles the whole expression.
@@ -44,6 +56,7 @@ struct Compiler {
     let type = compile(tree.root)
     program.tree = tree
     program.type = finalType(type)
+    program.nesting = nesting
     let found = issues.sorted { $0.range.start < $1.range.start }
     let isSound = found.allSatisfy(\.isWarning)
     return CheckedExpression(
@@ -264,6 +277,7 @@ struct Compiler {
     var element: TypeID?
     var tags: [Value] = []
     var hasTags = false
+    let outer = enterNesting()
     for child in tree.children(node) {
       let isOptional = child & SyntaxTree.optionalTag != 0
       let place = child & ~SyntaxTree.optionalTag
@@ -279,6 +293,7 @@ struct Compiler {
     program.steps[step].b = hasTags ? constant(.list(tags)) : -1
     pop(count)
     push(1)
+    guard leaveNesting(outer, adding: 1, index) else { return .error }
     return types.list(element ?? freshVariable())
   }
 
@@ -289,11 +304,11 @@ struct Compiler {
     var tags: [Value] = []
     var hasTags = false
     let children = Array(tree.children(node))
+    let outer = enterNesting()
     for position in stride(from: 0, to: children.count, by: 2) {
       let isOptional = children[position] & SyntaxTree.optionalTag != 0
       let keyPlace = children[position] & ~SyntaxTree.optionalTag
-      let keyType = compile(keyPlace)
-      checkKey(keyType, keyPlace)
+      let keyType = keyType(compile(keyPlace), keyPlace)
       var valueType = compile(children[position + 1])
       if isOptional { valueType = opened(valueType, children[position + 1]) }
       tags.append(.bool(isOptional))
@@ -306,10 +321,35 @@ struct Compiler {
     program.steps[step].b = hasTags ? constant(.list(tags)) : -1
     pop(children.count)
     push(1)
+    guard leaveNesting(outer, adding: 1, index) else { return .error }
     return types.map(key ?? freshVariable(), value ?? freshVariable())
   }
 
-  private mutating func checkKey(_ type: TypeID, _ index: NodeIndex) {
+  // MARK: Nesting
+
+  /// Starts to count how deeply a part is nested; returns what was counted before.
+  mutating func enterNesting() -> Int {
+    defer { nesting = 0 }
+    return nesting
+  }
+
+  /// Ends the count of a part that adds some levels; false when they are too many.
+  ///
+  /// Values are compared, printed and released level by level, so their depth has to be bounded.
+  mutating func leaveNesting(_ outer: Int, adding levels: Int, _ index: NodeIndex) -> Bool {
+    nesting += levels
+    defer { nesting = max(nesting, outer) }
+    guard nesting > SyntaxLimits.depth else { return true }
+    report(
+      Issue(
+        .limit, "this value is nested more than \(SyntaxLimits.depth) deep", at: tree[index].range,
+        label: "one level too many", fixes: [IssueFix("keep lists of lists flat")]))
+    nesting = 0
+    return false
+  }
+
+  /// The type of a key; an error where it cannot be one.
+  private mutating func keyType(_ type: TypeID, _ index: NodeIndex) -> TypeID {
     let kind = types.kind(resolved(type))
     let isAllowed: Bool
     switch kind {
@@ -317,11 +357,12 @@ struct Compiler {
     case .int, .bool, .uint: isAllowed = true
     default: isAllowed = false
     }
-    guard !isAllowed else { return }
+    if isAllowed { return type }
     report(
       Issue(
         .type, "\(words(type)) cannot be a key", at: tree[index].range, label: "expected a text",
         fixes: [IssueFix("write the key as a text in quotes")]))
+    return isLenient ? type : .error
   }
 
   /// The value of an optional that `?` opens.
@@ -392,8 +433,8 @@ struct Compiler {
   }
 
   mutating func report(_ issue: Issue) {
-    if isLenient, issue.code != .syntax, issue.code != .literal { return }
-    issues.append(issue)
+    if isLenient, ![.syntax, .literal, .limit].contains(issue.code) { return }
+    if issues.count < SyntaxLimits.issues { issues.append(issue) }
   }
 
   func words(_ type: TypeID) -> String {

@@ -79,7 +79,7 @@ extension Evaluator {
     case (.reverse, 1): return .list(list.reversed())
     case (.distinct, 1): return distinct(list, range)
     case (.sort, 1): return sorted(list, by: list, range)
-    case (.sum, 1): return sum(list, range)
+    case (.sum, 2): return sum(list, arguments[1], range)
     case (.flatten, 1): return flattened(list, depth: 1, range)
     case (.flatten, 2):
       guard case .int(let depth) = arguments[1], depth >= 0 else {
@@ -101,19 +101,48 @@ extension Evaluator {
 
   private func distinct(_ list: [Value], _ range: TextRange) -> Value {
     var kept: [Value] = []
+    var keys: Set<MapKey> = []
+    var others: [Value] = []
     for value in list {
-      guard spend(kept.count / 4) else { return outOfFuel(range) }
-      if !kept.contains(where: { areEqual($0, value) }) { kept.append(value) }
+      if let key = distinctKey(value) {
+        if keys.insert(key).inserted { kept.append(value) }
+        continue
+      }
+      guard spend(others.count / 4) else { return outOfFuel(range) }
+      if !others.contains(where: { areEqual($0, value) }) {
+        kept.append(value)
+        others.append(value)
+      }
     }
     return .list(kept)
+  }
+
+  /// What stands for a value in a set; nil for one that has to be compared with every other.
+  private func distinctKey(_ value: Value) -> MapKey? {
+    switch value {
+    case .string, .bool: MapKey(value)
+    case .int, .number: environment.model == .manifest ? MapKey(value) : nil
+    case .percent(let share): MapKey(.number(share))
+    default: nil
+    }
   }
 
   private func flattened(_ list: [Value], depth: Int, _ range: TextRange) -> Value {
     var result = list
     for _ in 0..<depth {
-      guard result.contains(where: { entries($0) != nil }) else { break }
-      result = result.flatMap { entries($0) ?? [$0] }
-      guard spend(result.count) else { return outOfFuel(range) }
+      var flat: [Value] = []
+      var isFlat = true
+      for value in result {
+        guard let inner = entries(value) else {
+          flat.append(value)
+          continue
+        }
+        isFlat = false
+        guard spend(inner.count) else { return outOfFuel(range) }
+        flat += inner
+      }
+      result = flat
+      if isFlat { break }
     }
     return .list(result)
   }
@@ -146,8 +175,9 @@ extension Evaluator {
     }
   }
 
-  private func sum(_ list: [Value], _ range: TextRange) -> Value {
-    guard var total = list.first else { return .int(0) }
+  /// A sum; `zero` is that of an empty list.
+  private func sum(_ list: [Value], _ zero: Value, _ range: TextRange) -> Value {
+    guard var total = list.first else { return zero }
     for value in list.dropFirst() {
       total = arithmetic(.add, total, value, range)
       if case .fault = total { return total }

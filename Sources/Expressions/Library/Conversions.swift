@@ -7,6 +7,12 @@ extension Evaluator {
   ) -> Value {
     guard arguments.count == 1 else { return wrong(builtin, arguments, range) }
     let value = arguments[0]
+    switch value {
+    case .string(let text):
+      guard spend(text.utf8.count / 16) else { return outOfFuel(range) }
+    case .bytes(let bytes): guard spend(bytes.count / 16) else { return outOfFuel(range) }
+    default: break
+    }
     switch builtin {
     case .toInt: return int(value, range)
     case .toUint: return unsigned(value, range)
@@ -45,7 +51,7 @@ extension Evaluator {
       return .int(narrow)
     case .string(let text):
       return Int64(text).flatMap { isPlain(text) ? .int($0) : nil }
-        ?? fault(.conversion, "`\(text)` is not a whole number", range)
+        ?? fault(.conversion, "`\(short(text))` is not a whole number", range)
     case .timestamp(let seconds, _), .duration(let seconds, _): return .int(seconds)
     default: return fault(.noSuchOverload, "\(describe(value)) is not a number", range)
     }
@@ -68,7 +74,7 @@ extension Evaluator {
     case .double(let cel): return celUInt(cel).map { .uint($0) } ?? beyond(value, range)
     case .string(let text):
       return UInt64(text).flatMap { isPlain(text) ? .uint($0) : nil }
-        ?? fault(.conversion, "`\(text)` is not a whole number", range)
+        ?? fault(.conversion, "`\(short(text))` is not a whole number", range)
     default: return fault(.noSuchOverload, "\(describe(value)) is not a number", range)
     }
   }
@@ -76,7 +82,7 @@ extension Evaluator {
   private func double(_ value: Value, _ range: TextRange) -> Value {
     if case .string(let text) = value {
       return celDouble(text).map { .double($0) }
-        ?? fault(.conversion, "`\(text)` is not a number", range)
+        ?? fault(.conversion, "`\(short(text))` is not a number", range)
     }
     return celValue(value).map { .double($0) }
       ?? fault(.noSuchOverload, "\(describe(value)) is not a number", range)
@@ -87,11 +93,11 @@ extension Evaluator {
     guard case .string(let text) = value else {
       return fault(.noSuchOverload, "\(describe(value)) is not a number", range)
     }
-    guard let exact = ExactDecimal(text), exact.exponent <= 0,
+    guard let exact = ExactDecimal(text),
       let magnitude = Int128(exactly: exact.coefficient),
       let number = try? Number(
         coefficient: exact.isNegative ? -magnitude : magnitude, scale: -Int(exact.exponent))
-    else { return fault(.conversion, "`\(text)` is not a number", range) }
+    else { return fault(.conversion, "`\(short(text))` is not a number", range) }
     return .number(number)
   }
 
@@ -120,7 +126,7 @@ extension Evaluator {
       switch text {
       case "1", "t", "true", "TRUE", "True": return .bool(true)
       case "0", "f", "false", "FALSE", "False": return .bool(false)
-      default: return fault(.conversion, "`\(text)` is neither true nor false", range)
+      default: return fault(.conversion, "`\(short(text))` is neither true nor false", range)
       }
     default: return fault(.noSuchOverload, "\(describe(value)) is not a condition", range)
     }

@@ -1,4 +1,5 @@
 import Decimals
+import Quantities
 import SourceText
 
 extension Evaluator {
@@ -65,22 +66,41 @@ extension Evaluator {
   private func toMultiple(
     _ builtin: Builtin, _ arguments: UnsafeBufferPointer<Value>, _ range: TextRange
   ) throws(ArithmeticFault) -> Value {
-    guard arguments.count == 2, let (number, close) = opened(arguments[0]),
-      var (multiple, _) = opened(arguments[1])
+    guard arguments.count == 2, let (_, close) = opened(arguments[0]),
+      let (multiple, closeMultiple) = opened(arguments[1]),
+      canCompare(arguments[0], arguments[1])
     else { return wrong(builtin, arguments, range) }
-    if case .quantity(_, let unit) = arguments[0], case .quantity(let step, let other) = arguments[1]
-    {
-      guard let converted = try converted(step, other, to: unit) else {
-        return wrong(builtin, arguments, range)
-      }
-      multiple = converted
-    }
     guard !multiple.isZero, !multiple.isNegative else {
       return fault(.invalidArgument, "a multiple is above 0", range)
     }
-    let steps = try number.rational.dividing(by: multiple.rational)
+    let steps = try base(arguments[0]).dividing(by: base(arguments[1]))
       .rounded(builtin == .ceilTo ? .ceiling : .floor)
-    return close(try Number(coefficient: steps, scale: 0).multiplying(by: multiple))
+    let result = try Number(coefficient: steps, scale: 0).multiplying(by: multiple)
+    // In the unit of the value where that is exact, else in that of the multiple.
+    switch (arguments[0], arguments[1]) {
+    case (.quantity(_, let unit), .quantity(_, let other)):
+      guard let own = try converted(result, other, to: unit), !own.isInexact || result.isInexact
+      else { return closeMultiple(result) }
+      return close(own)
+    case (.rate(_, _, let unit), .rate(_, _, let other)):
+      guard let own = try convertedRate(result, other, to: unit),
+        !own.isInexact || result.isInexact
+      else { return closeMultiple(result) }
+      return close(own)
+    default: return close(result)
+    }
+  }
+
+  /// The number inside a value, of a measured one in base units.
+  private func base(_ value: Value) throws(ArithmeticFault) -> Rational {
+    guard let (number, _) = opened(value) else { return .zero }
+    switch value {
+    case .quantity(_, let unit):
+      return try number.rational.multiplying(by: environment.units[Int(unit)].unit.factor)
+    case .rate(_, _, let unit):
+      return try number.rational.dividing(by: environment.units[Int(unit)].unit.factor)
+    default: return try number.rational
+    }
   }
 
   /// The whole part of a quotient, towards zero.
@@ -108,7 +128,10 @@ extension Evaluator {
     var scale = 0
     var numbers: [Number] = []
     for weight in weights {
-      guard let (number, _) = opened(weight) else { return wrong(.allocate, arguments, range) }
+      guard opened(weight) != nil, canCompare(weights[0], weight) else {
+        return wrong(.allocate, arguments, range)
+      }
+      let number = try Number(base(weight)).reduced
       numbers.append(number)
       scale = Swift.max(scale, Int(number.scale))
     }

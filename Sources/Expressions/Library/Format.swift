@@ -41,7 +41,7 @@ extension Evaluator {
           .invalidArgument, "`%\(clause)` does not take \(describe(value))", range)
       }
       result += text
-      guard spend(text.utf8.count / 8 + 1) else { return outOfFuel(range) }
+      guard spend(text.utf8.count / 8 + 1), fuelLeft >= 0 else { return outOfFuel(range) }
     }
     return .string(result)
   }
@@ -71,9 +71,11 @@ extension Evaluator {
   private func formatText(_ value: Value) -> String? {
     switch value {
     case .list, .collection:
-      return entries(value).map { "[" + $0.map { formatText($0) ?? "" }.joined(separator: ", ") + "]" }
+      return entries(value).map {
+        "[" + $0.map { formatPart($0) }.joined(separator: ", ") + "]"
+      }
     case .map(let map):
-      let parts = zip(map.keys, map.values).map { (formatText($0) ?? "", formatText($1) ?? "") }
+      let parts = zip(map.keys, map.values).map { (formatPart($0), formatPart($1)) }
       return "{"
         + parts.sorted { ordinalPrecedes($0.0, $1.0) }.map { "\($0.0): \($0.1)" }
         .joined(separator: ", ") + "}"
@@ -83,6 +85,14 @@ extension Evaluator {
     case .double(let cel): return celText(cel)
     default: return templateText(value)
     }
+  }
+
+  /// An entry of a list or a map; nothing once the fuel is used up.
+  private func formatPart(_ value: Value) -> String {
+    guard fuelLeft >= 0, let text = formatText(value), spend(text.utf8.count / 8 + 1) else {
+      return ""
+    }
+    return text
   }
 
   private func formatDecimal(_ value: Value) -> String? {

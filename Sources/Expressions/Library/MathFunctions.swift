@@ -31,7 +31,8 @@ extension Evaluator {
     }
   }
 
-  private func canCompare(_ left: Value, _ right: Value) -> Bool {
+  /// Whether two numbers or measured values have an order.
+  func canCompare(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
     case (.money(_, let first), .money(_, let second)): first == second
     case (.quantity(_, let first), .quantity(_, let second)): dimension(first) == dimension(second)

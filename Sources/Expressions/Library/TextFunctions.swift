@@ -60,7 +60,9 @@ extension Evaluator {
     case .startsWith: return .bool(text.utf8.starts(with: part.utf8))
     case .endsWith:
       return .bool(text.utf8.reversed().starts(with: part.utf8.reversed()))
-    case .contains: return .bool(firstRange(of: Array(part.utf8), in: Array(text.utf8)) != nil)
+    case .contains:
+      let search = TextSearch(Array(part.utf8))
+      return .bool(search.first(in: Array(text.utf8), from: 0) != nil)
     default: return matches(text, part, range)
     }
   }
@@ -68,10 +70,13 @@ extension Evaluator {
   private func matches(_ text: String, _ pattern: String, _ range: TextRange) -> Value {
     do throws(RegexFault) {
       let regex = try regexes.compiled(pattern)
-      guard spend(text.utf8.count * max(regex.size, 1) / 32) else { return outOfFuel(range) }
+      // The same whether or not the pattern was compiled before: 16 code points' worth for that.
+      let steps = (text.utf8.count + 16).multipliedReportingOverflow(by: regex.size)
+      guard !steps.overflow, spend(steps.partialValue / 32) else { return outOfFuel(range) }
       return .bool(regex.matches(text))
     } catch {
-      return fault(.invalidArgument, "`\(pattern)` is not a pattern: \(error.message)", range)
+      return fault(
+        .invalidArgument, "`\(short(pattern))` is not a pattern: \(error.message)", range)
     }
   }
 
@@ -83,7 +88,7 @@ extension Evaluator {
     else { return wrong(builtin, arguments, range) }
     let scalars = Array(text.unicodeScalars)
     let wanted = Array(part.unicodeScalars)
-    guard spend(scalars.count * max(wanted.count, 1) / 8) else { return outOfFuel(range) }
+    guard spend((scalars.count + wanted.count) / 4) else { return outOfFuel(range) }
     var start = builtin == .indexOf ? 0 : scalars.count
     if arguments.count == 3 {
       guard case .int(let offset) = arguments[2] else { return wrong(builtin, arguments, range) }
@@ -94,15 +99,13 @@ extension Evaluator {
       start = Int(offset)
     }
     if wanted.isEmpty { return .int(Int64(start)) }
-    func isFound(_ index: Int) -> Bool {
-      index + wanted.count <= scalars.count
-        && scalars[index..<index + wanted.count].elementsEqual(wanted)
+    if builtin == .indexOf {
+      return .int(Int64(TextSearch(wanted).first(in: scalars, from: start) ?? -1))
     }
-    let found =
-      builtin == .indexOf
-      ? scalars.indices.first { $0 >= start && isFound($0) }
-      : scalars.indices.last { $0 <= start && isFound($0) }
-    return .int(Int64(found ?? -1))
+    // The last place is the first one from behind.
+    let end = min(start + wanted.count, scalars.count)
+    let found = TextSearch(wanted.reversed()).first(in: scalars[..<end].reversed(), from: 0)
+    return .int(Int64(found.map { end - $0 - wanted.count } ?? -1))
   }
 
   private func charAt(_ arguments: UnsafeBufferPointer<Value>, _ range: TextRange) -> Value {
@@ -149,13 +152,15 @@ extension Evaluator {
       guard case .string(let given) = arguments[1] else { return wrong(.join, arguments, range) }
       separator = given
     }
-    var parts: [String] = []
-    for value in list {
+    guard spend(list.count) else { return outOfFuel(range) }
+    var text = ""
+    for (position, value) in list.enumerated() {
       guard case .string(let part) = value else { return wrong(.join, arguments, range) }
-      parts.append(part)
+      guard spend((part.utf8.count + separator.utf8.count) / 8) else { return outOfFuel(range) }
+      if position > 0 { text += separator }
+      text += part
     }
-    let text = parts.joined(separator: separator)
-    return spend(text.utf8.count / 8) ? .string(text) : outOfFuel(range)
+    return .string(text)
   }
 
   private func split(_ arguments: UnsafeBufferPointer<Value>, _ range: TextRange) -> Value {
@@ -178,7 +183,6 @@ extension Evaluator {
     let wanted = Array(separator.unicodeScalars)
     var pieces: [String] = []
     var start = 0
-    var index = 0
     func add(_ end: Int) {
       pieces.append(String(String.UnicodeScalarView(scalars[start..<end])))
     }
@@ -190,14 +194,10 @@ extension Evaluator {
       if start < scalars.count { add(scalars.count) }
       return pieces
     }
-    while index + wanted.count <= scalars.count, pieces.count < limit - 1 {
-      if scalars[index..<index + wanted.count].elementsEqual(wanted) {
-        add(index)
-        index += wanted.count
-        start = index
-      } else {
-        index += 1
-      }
+    let search = TextSearch(wanted)
+    while pieces.count < limit - 1, let found = search.first(in: scalars, from: start) {
+      add(found)
+      start = found + wanted.count
     }
     add(scalars.count)
     return pieces
@@ -213,23 +213,18 @@ extension Evaluator {
       limit = given < 0 ? Int.max : Int(given)
     }
     guard spend(text.utf8.count / 4 + 1) else { return outOfFuel(range) }
-    let result: String
+    var pieces: [String]
     if old.isEmpty {
-      var parts = ""
-      var count = 0
-      for scalar in text.unicodeScalars {
-        if count < limit {
-          parts += new
-          count += 1
-        }
-        parts.unicodeScalars.append(scalar)
-      }
-      result = count < limit ? parts + new : parts
+      // Before each code point, and at the end.
+      pieces = limit == 0 ? [text] : [""]
+      if limit > 0 { pieces += self.pieces(text, old, limit) }
+      if limit > text.unicodeScalars.count { pieces.append("") }
     } else {
-      let pieces = pieces(text, old, limit == Int.max ? limit : limit + 1)
-      result = pieces.joined(separator: new)
+      pieces = self.pieces(text, old, limit == Int.max ? limit : limit + 1)
     }
-    return spend(result.utf8.count / 8) ? .string(result) : outOfFuel(range)
+    let (added, overflow) = new.utf8.count.multipliedReportingOverflow(by: pieces.count)
+    guard !overflow, spend((text.utf8.count + added) / 8) else { return outOfFuel(range) }
+    return .string(pieces.joined(separator: new))
   }
 
   private func mapAscii(_ text: String, from first: UInt8) -> String {
@@ -264,13 +259,35 @@ extension Evaluator {
   }
 }
 
-/// Where a run of bytes stands in another.
-func firstRange(of part: [UInt8], in bytes: [UInt8]) -> Int? {
-  guard let first = part.first else { return 0 }
-  guard part.count <= bytes.count else { return nil }
-  for start in 0...(bytes.count - part.count)
-  where bytes[start] == first && bytes[start..<start + part.count].elementsEqual(part) {
-    return start
+/// A run of elements to look for, in time linear in what is searched (Knuth, Morris and Pratt).
+struct TextSearch<Element: Equatable> {
+  private let wanted: [Element]
+  /// For each prefix, the longest shorter prefix that it ends with.
+  private let borders: [Int]
+
+  init(_ wanted: [Element]) {
+    self.wanted = wanted
+    var borders = [0]
+    var length = 0
+    for element in wanted.dropFirst() {
+      while length > 0, wanted[length] != element { length = borders[length - 1] }
+      if wanted[length] == element { length += 1 }
+      borders.append(length)
+    }
+    self.borders = borders
   }
-  return nil
+
+  /// Where the run stands first at or behind a place.
+  func first(in elements: [Element], from start: Int) -> Int? {
+    if wanted.isEmpty { return start }
+    var length = 0
+    var index = start
+    while index < elements.count {
+      while length > 0, wanted[length] != elements[index] { length = borders[length - 1] }
+      if wanted[length] == elements[index] { length += 1 }
+      index += 1
+      if length == wanted.count { return index - length }
+    }
+    return nil
+  }
 }

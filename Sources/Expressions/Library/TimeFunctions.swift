@@ -26,7 +26,7 @@ extension Evaluator {
 
   func durationText(_ seconds: Int64, _ nanos: Int32) -> String {
     let sign = seconds < 0 || nanos < 0 ? "-" : ""
-    return sign + String(seconds.magnitude) + fraction(Int32(nanos.magnitude)) + "s"
+    return sign + String(seconds.magnitude) + fraction(Int32(truncatingIfNeeded: nanos.magnitude)) + "s"
   }
 
   private func fraction(_ nanos: Int32) -> String {
@@ -54,7 +54,7 @@ extension Evaluator {
     case .int(let seconds): return checkedTimestamp(seconds, 0, range)
     case .string(let text):
       guard let (seconds, nanos) = readTimestamp(text) else {
-        return fault(.conversion, "`\(text)` is not a timestamp", range)
+        return fault(.conversion, "`\(short(text))` is not a timestamp", range)
       }
       return checkedTimestamp(seconds, nanos, range)
     default: return fault(.noSuchOverload, "\(describe(value)) is not a timestamp", range)
@@ -67,7 +67,7 @@ extension Evaluator {
     case .int(let seconds): return checkedDuration(seconds, 0, range)
     case .string(let text):
       guard let (seconds, nanos) = readDuration(text) else {
-        return fault(.conversion, "`\(text)` is not a duration", range)
+        return fault(.conversion, "`\(short(text))` is not a duration", range)
       }
       return checkedDuration(seconds, nanos, range)
     default: return fault(.noSuchOverload, "\(describe(value)) is not a duration", range)
@@ -193,13 +193,13 @@ extension Evaluator {
       let (sum, rest) = normalized(seconds, nanos, plus: more, moreNanos)
       return checkedTimestamp(sum, rest, range)
     case (.timestamp(let seconds, let nanos), .subtract, .duration(let less, let lessNanos)):
-      let (sum, rest) = normalized(seconds, nanos, plus: -less, -lessNanos)
+      let (sum, rest) = normalized(seconds, nanos, plus: 0 &- less, 0 &- lessNanos)
       return checkedTimestamp(sum, rest, range)
     case (.timestamp(let first, let nanos), .subtract, .timestamp(let second, let otherNanos)),
       (.duration(let first, let nanos), .subtract, .duration(let second, let otherNanos)):
       return difference(first, nanos, second, otherNanos, range)
     case (.duration(let first, let nanos), .add, .duration(let second, let otherNanos)):
-      return difference(first, nanos, -second, -otherNanos, range)
+      return difference(first, nanos, 0 &- second, 0 &- otherNanos, range)
     default: return noOverload(op, left, right, range)
     }
   }
@@ -209,7 +209,7 @@ extension Evaluator {
     _ seconds: Int64, _ nanos: Int32, plus more: Int64, _ moreNanos: Int32
   ) -> (Int64, Int32) {
     var sum = seconds &+ more
-    var rest = nanos + moreNanos
+    var rest = nanos &+ moreNanos
     if rest < 0 {
       rest += 1_000_000_000
       sum &-= 1
@@ -255,9 +255,9 @@ extension Evaluator {
         return fault(.noSuchOverload, "a time zone is a text", range)
       }
       guard let offset = offset(zone, at: seconds) else {
-        return fault(.invalidArgument, "there is no time zone `\(zone)`", range)
+        return fault(.invalidArgument, "there is no time zone `\(short(zone))`", range)
       }
-      seconds += offset
+      seconds &+= offset
     }
     let day = floorDivide(seconds, 86_400)
     let rest = seconds - day * 86_400
@@ -284,6 +284,7 @@ extension Evaluator {
     let bytes = Array(zone.utf8)
     let digits = bytes.first == 43 || bytes.first == 45 ? bytes.dropFirst() : bytes[...]
     if digits.count == 5, digits[digits.startIndex + 2] == 58,
+      digits.count(where: \.isDigit) == 4,
       let hours = Int64(String(decoding: digits.prefix(2), as: UTF8.self)),
       let minutes = Int64(String(decoding: digits.suffix(2), as: UTF8.self))
     {
@@ -298,7 +299,8 @@ extension Evaluator {
     if arguments.count == 1, case .string(let text) = arguments[0] {
       var copy = text
       let date = copy.withUTF8 { try? ScalarScanner.date($0) }
-      return date.map { .date($0) } ?? fault(.conversion, "`\(text)` is not a date", range)
+      return date.map { .date($0) }
+        ?? fault(.conversion, "`\(short(text))` is not a date", range)
     }
     guard arguments.count == 3, case .int(let year) = arguments[0],
       case .int(let month) = arguments[1], case .int(let day) = arguments[2]

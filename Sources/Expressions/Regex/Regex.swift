@@ -11,8 +11,13 @@ final class Regex: Sendable {
 
   /// How many steps the program has.
   var size: Int { program.count }
+  /// The most code points of a pattern.
+  private static let maximumLength = 10_000
 
   init(_ pattern: String) throws(RegexFault) {
+    guard pattern.utf8.count <= Self.maximumLength else {
+      throw RegexFault(message: "it has more than \(Self.maximumLength) characters")
+    }
     var parser = RegexParser(pattern)
     let node = try parser.parseAll()
     var compiler = RegexCompiler()
@@ -52,7 +57,7 @@ enum RegexStep: Sendable {
 private struct RegexSimulation {
   private let regex: Regex
   private var current: [Int] = []
-  private var next: [Int] = []
+  private var closure: [Int] = []
   private var mark: [Int]
   private var generation = 0
   private var pending: [Int] = []
@@ -66,13 +71,10 @@ private struct RegexSimulation {
   mutating func step(previous: Unicode.Scalar?, next scalar: Unicode.Scalar?) -> Bool {
     // A match may start anywhere.
     generation += 1
-    var states: [Int] = []
-    swap(&states, &current)
-    states.append(0)
-    var closure: [Int] = []
-    for state in states {
-      if follow(state, previous, scalar, into: &closure) { return true }
-    }
+    closure.removeAll(keepingCapacity: true)
+    for state in current where follow(state, previous, scalar) { return true }
+    if follow(0, previous, scalar) { return true }
+    current.removeAll(keepingCapacity: true)
     guard let scalar else { return false }
     for state in closure where consumes(regex.program[state], scalar) {
       current.append(state + 1)
@@ -82,7 +84,7 @@ private struct RegexSimulation {
 
   /// Adds a state and all that it leads to without a code point; true at the end of the pattern.
   private mutating func follow(
-    _ state: Int, _ previous: Unicode.Scalar?, _ next: Unicode.Scalar?, into closure: inout [Int]
+    _ state: Int, _ previous: Unicode.Scalar?, _ next: Unicode.Scalar?
   ) -> Bool {
     pending.append(state)
     while let state = pending.popLast() {
@@ -140,20 +142,35 @@ struct CharacterClass: Sendable {
   static let word = CharacterClass(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
   static let space = CharacterClass(ranges: [0x09...0x0A, 0x0C...0x0D, 0x20...0x20])
 
+  /// Whether a code point is in it; the ranges are sorted.
   func contains(_ value: UInt32) -> Bool {
-    var isFound = false
-    for range in ranges where range.contains(value) {
-      isFound = true
-      break
+    var low = 0
+    var high = ranges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
     }
-    return isFound != isNegated
+    return (low < ranges.count && ranges[low].lowerBound <= value) != isNegated
+  }
+
+  /// Sorts the ranges and joins those that touch.
+  mutating func normalize() {
+    var joined: [ClosedRange<UInt32>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = joined.last, range.lowerBound <= last.upperBound + 1 {
+        joined[joined.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        joined.append(range)
+      }
+    }
+    ranges = joined
   }
 
   /// The ranges of all code points that are not in it.
   var complement: [ClosedRange<UInt32>] {
     var result: [ClosedRange<UInt32>] = []
     var next: UInt32 = 0
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+    for range in ranges {
       if range.lowerBound > next { result.append(next...range.lowerBound - 1) }
       next = max(next, range.upperBound + 1)
     }
@@ -165,11 +182,17 @@ struct CharacterClass: Sendable {
 /// Patterns that were compiled before: a rule asks the same one for every product.
 final class RegexCache {
   private var known: [String: Regex] = [:]
+  private var steps = 0
+  private static let maximumSteps = 100_000
 
   func compiled(_ pattern: String) throws(RegexFault) -> Regex {
     if let regex = known[pattern] { return regex }
     let regex = try Regex(pattern)
-    if known.count > 256 { known.removeAll() }
+    steps += regex.size + 1
+    if steps > Self.maximumSteps {
+      known.removeAll()
+      steps = regex.size
+    }
     known[pattern] = regex
     return regex
   }

@@ -34,7 +34,8 @@ struct RegexCompiler {
     switch node {
     case .empty: break
     case .scalar(let value): _ = try emit(.scalar(value))
-    case .set(let set):
+    case .set(var set):
+      set.normalize()
       classes.append(set)
       _ = try emit(.set(classes.count - 1))
     case .any(let matchesNewline): _ = try emit(.any(matchesNewline: matchesNewline))
@@ -63,7 +64,12 @@ struct RegexCompiler {
   private mutating func addRepeated(
     _ node: RegexNode, _ least: Int, _ most: Int?
   ) throws(RegexFault) {
-    for _ in 0..<least { try add(node) }
+    for _ in 0..<least {
+      let before = steps.count
+      try add(node)
+      // What fits nothing but the empty text fits it as often as it likes.
+      if steps.count == before { return }
+    }
     guard let most else {
       let split = try emit(.split(0, 0))
       try add(node)

@@ -5,6 +5,8 @@ struct RegexParser {
   private var index = 0
   private var depth = 0
   private var flags = Flags()
+  /// How many code points were looked up for other cases.
+  private var folds = 0
 
   private struct Flags {
     var ignoresCase = false
@@ -14,6 +16,9 @@ struct RegexParser {
 
   private static let maximumDepth = 200
   private static let maximumRepeat = 1000
+  private static let maximumFolds = 20_000
+  /// Ranges of a class before those that touch are joined.
+  private static let maximumRanges = 4_096
 
   init(_ pattern: String) {
     scalars = Array(pattern.unicodeScalars)
@@ -330,6 +335,7 @@ struct RegexParser {
     var isFirst = true
     while let scalar = peek, scalar != "]" || isFirst {
       isFirst = false
+      if set.ranges.count > Self.maximumRanges { set.normalize() }
       if scalar == "[", let named = try parseNamedClass() {
         set.ranges += named
         continue
@@ -350,14 +356,20 @@ struct RegexParser {
       }
       guard low <= high else { throw RegexFault(message: "a range ends before it begins") }
       set.ranges.append(low...high)
-      if flags.ignoresCase { set.ranges += folded(low, high) }
+      if flags.ignoresCase { set.ranges += try folded(low, high) }
     }
     guard accept("]") else { throw RegexFault(message: "a `[` is never closed") }
     return set
   }
 
-  private func folded(_ low: UInt32, _ high: UInt32) -> [ClosedRange<UInt32>] {
+  private mutating func folded(
+    _ low: UInt32, _ high: UInt32
+  ) throws(RegexFault) -> [ClosedRange<UInt32>] {
     guard high - low < 1024 else { return [] }
+    folds += Int(high - low)
+    guard folds < Self.maximumFolds else {
+      throw RegexFault(message: "it ignores the case of too many characters")
+    }
     return (low...high).flatMap { Self.caseVariants($0).dropFirst() }.map { $0...$0 }
   }
 
@@ -407,25 +419,32 @@ private func namedRanges(_ name: String) -> [ClosedRange<UInt32>]? {
 }
 
 /// The code points of a general category of Unicode, by its one or two letters.
-private func propertyRanges(_ name: String) -> [ClosedRange<UInt32>]? {
-  let isKnown = [
-    "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd",
-    "Ps", "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp", "C", "Cc", "Cf",
-  ].contains(name)
-  guard isKnown else { return nil }
-  var ranges: [ClosedRange<UInt32>] = []
-  var start: UInt32?
-  for value in UInt32(0)...0x10FFFF {
-    let isInside = Unicode.Scalar(value).map { category($0).hasPrefix(name) } ?? false
-    if isInside, start == nil { start = value }
-    if !isInside, let first = start {
-      ranges.append(first...value - 1)
-      start = nil
+private func propertyRanges(_ name: String) -> [ClosedRange<UInt32>]? { categoryRanges[name] }
+
+/// The ranges of every general category but those without characters, gathered once.
+private let categoryRanges: [String: [ClosedRange<UInt32>]] = {
+  var all: [String: [ClosedRange<UInt32>]] = [:]
+  func add(_ name: String, _ range: ClosedRange<UInt32>) {
+    var range = range
+    if let last = all[name]?.last, last.upperBound + 1 == range.lowerBound {
+      range = last.lowerBound...range.upperBound
+      all[name]?.removeLast()
     }
+    all[name, default: []].append(range)
   }
-  if let start { ranges.append(start...0x10FFFF) }
-  return ranges
-}
+  var start: UInt32 = 0
+  var current = ""
+  for value in UInt32(0)...0x110000 {
+    let name = Unicode.Scalar(value).map { category($0) } ?? ""
+    if name == current { continue }
+    if !current.isEmpty {
+      add(current, start...value - 1)
+      add(String(current.prefix(1)), start...value - 1)
+    }
+    (start, current) = (value, name)
+  }
+  return all
+}()
 
 private func category(_ scalar: Unicode.Scalar) -> String {
   switch scalar.properties.generalCategory {
@@ -456,6 +475,7 @@ private func category(_ scalar: Unicode.Scalar) -> String {
   case .paragraphSeparator: "Zp"
   case .control: "Cc"
   case .format: "Cf"
-  default: "Cn"
+  case .privateUse: "Co"
+  default: ""
   }
 }

@@ -213,7 +213,7 @@ extension Evaluator {
   }
 
   /// A price per unit as one per another unit.
-  private func convertedRate(
+  func convertedRate(
     _ value: Number, _ unit: UInt16, to other: UInt16
   ) throws(ArithmeticFault) -> Number? {
     if unit == other { return value }
@@ -249,7 +249,7 @@ extension Evaluator {
     case .money(let amount, let code): return .money(amount.negated, code)
     case .quantity(let amount, let unit): return .quantity(amount.negated, unit)
     case .rate(let amount, let code, let unit): return .rate(amount.negated, code, unit)
-    case .duration(let seconds, let nanos): return .duration(-seconds, -nanos)
+    case .duration(let seconds, let nanos): return .duration(0 &- seconds, 0 &- nanos)
     default: return fault(.noSuchOverload, "\(describe(value)) cannot be negated", range)
     }
   }

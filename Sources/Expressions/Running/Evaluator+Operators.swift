@@ -37,8 +37,10 @@ extension Evaluator {
     case (.null, .null): return true
     case (.bool(let first), .bool(let second)): return first == second
     case (.int(let first), .int(let second)): return first == second
-    case (.string(let first), .string(let second)): return ordinalEqual(first, second)
-    case (.bytes(let first), .bytes(let second)): return first == second
+    case (.string(let first), .string(let second)):
+      return spendComparing(first.utf8.count, second.utf8.count) && ordinalEqual(first, second)
+    case (.bytes(let first), .bytes(let second)):
+      return spendComparing(first.count, second.count) && first == second
     case (.list(let first), .list(let second)):
       return first.count == second.count && spend(first.count)
         && zip(first, second).allSatisfy { areEqual($0, $1) }
@@ -64,6 +66,12 @@ extension Evaluator {
       guard isOrderable(left, right) else { return false }
       return compare(left, right) == 0
     }
+  }
+
+  /// Takes fuel for long texts; false when they differ in length anyway.
+  @inline(__always)
+  private func spendComparing(_ size: Int, _ otherSize: Int) -> Bool {
+    size == otherSize && (size < 64 || spend(size / 64))
   }
 
   /// The elements of a list of either kind.
@@ -106,9 +114,11 @@ extension Evaluator {
     case (.int(let first), .int(let second)): return order(first, second)
     case (.bool(let first), .bool(let second)): return order(first ? 1 : 0, second ? 1 : 0)
     case (.string(let first), .string(let second)):
+      guard spend(min(first.utf8.count, second.utf8.count) / 64) else { return 0 }
       if ordinalEqual(first, second) { return 0 }
       return ordinalPrecedes(first, second) ? -1 : 1
     case (.bytes(let first), .bytes(let second)):
+      guard spend(min(first.count, second.count) / 64) else { return 0 }
       if first == second { return 0 }
       return first.lexicographicallyPrecedes(second) ? -1 : 1
     case (.duration(let first, let nanos), .duration(let second, let otherNanos)),

@@ -14,6 +14,8 @@ public final class Evaluator {
   public let fuelLimit: Int
   /// The steps that the last run left.
   @exclusivity(unchecked) public private(set) var fuelLeft: Int
+  /// The fuel that a single call wanted and did not get.
+  private var refusedFuel = 0
   /// Faults that `&&` and `||` did without in the last run (`expressions.md`, decision 12).
   public private(set) var swallowed: [RuntimeFault] = []
   /// What each node of the syntax came to in the last run, where that is recorded.
@@ -57,9 +59,14 @@ public final class Evaluator {
     if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
     if !swallowed.isEmpty { swallowed.removeAll(keepingCapacity: true) }
     fuelLeft = fuelLimit
+    refusedFuel = 0
     run(program, bindings, localBase: 0, iteratorBase: 0)
-    let value = popValue()
+    var value = popValue()
     clear()
+    if fuelLeft < 0 {
+      value = outOfFuel(program, program.steps.count - 1)
+      fuelLeft = 0
+    }
     if case .fault(let index) = value { return .failure(faults[Int(index)]) }
     return .success(value)
   }
@@ -85,6 +92,7 @@ public final class Evaluator {
 
   @inline(__always)
   private func push(_ value: Value) {
+    assert(top < capacity, "the compiler counted too few values")
     (stack + top).initialize(to: value)
     top += 1
   }
@@ -114,8 +122,13 @@ public final class Evaluator {
 
   /// Takes fuel for work beyond a step; false when it is used up.
   func spend(_ amount: Int) -> Bool {
-    fuelLeft -= amount
-    return fuelLeft >= 0
+    guard amount <= fuelLeft else {
+      if fuelLeft >= 0 { refusedFuel = amount }
+      fuelLeft = -1
+      return false
+    }
+    fuelLeft -= max(amount, 0)
+    return true
   }
 
   // MARK: Running
@@ -133,7 +146,8 @@ public final class Evaluator {
           fuelLeft -= 1
           if fuelLeft < 0 {
             while top > base { _ = popValue() }
-            push(outOfFuel(program, counter))
+            // What was overdrawn before this step is the fault of the step before it.
+            push(outOfFuel(program, fuelLeft < -1 ? counter - 1 : counter))
             return
           }
           let step = steps[counter]
@@ -165,7 +179,7 @@ public final class Evaluator {
               counter = Int(step.b)
             }
           case .iterate, .next, .nextPair, .allStep, .existsStep, .countStep, .appendStep, .keepStep,
-            .putStep, .mergeStep, .filterStep, .isOne, .sortByKeys:
+            .putStep, .mergeStep, .filterStep, .isOne, .finishMap, .sortByKeys:
             loop(step, program, here, localBase, iteratorBase, &counter)
           case .callDeclared: callDeclared(step, program, here, localBase, iteratorBase)
           default: rare(step, program, here, localBase, &counter)
@@ -176,9 +190,24 @@ public final class Evaluator {
     }
   }
 
+  /// The fault of a run that took too long: the loop that took it, a call that asked for most of it, or
+  /// the whole.
   private func outOfFuel(_ program: Program, _ step: Int) -> Value {
-    fault(
-      .fuel, "this expression takes more than \(fuelLimit) steps", program.ranges[step])
+    let index = faults.firstIndex { $0.code == .fuel }
+    let known = index.map { faults[$0] }
+    if let loop = program.loop(around: step), refusedFuel < fuelLimit / 2 {
+      let issue = fuelFault("`\(loop.name)`", loop.range)
+      if let index { faults[index] = issue } else { faults.append(issue) }
+    } else if known == nil {
+      faults.append(
+        fuelFault("this expression", program.ranges.indices.contains(step) ? program.ranges[step] : .none))
+    }
+    return .fault(Int32(truncatingIfNeeded: index ?? faults.count - 1))
+  }
+
+  private func fuelFault(_ spender: String, _ range: TextRange) -> RuntimeFault {
+    RuntimeFault(
+      code: .fuel, message: "\(spender) takes more than \(fuelLimit) steps", range: range)
   }
 
   private func unbound(_ program: Program, _ step: Int) -> Value {
@@ -288,6 +317,7 @@ public final class Evaluator {
     if case .fault(let index) = stack[top - 1] {
       // The place that the author of the expression knows is that of the call.
       faults[Int(index)].range = program.ranges[here]
+      if fuelLeft < 0 { _ = outOfFuel(program, here) }
     }
   }
 
@@ -394,22 +424,28 @@ public final class Evaluator {
   private func concatenate(_ count: Int, _ range: TextRange) {
     var text = ""
     for position in (top - count)..<top {
-      switch stack[position] {
-      case .string(let part): text += part
-      case .fault:
+      if case .fault = stack[position] {
         let value = stack[position]
         drop(count)
         push(value)
         return
-      default: text += templateText(stack[position])
       }
+      let part = templateText(stack[position])
+      guard spend(part.utf8.count / 16) else {
+        drop(count)
+        push(outOfFuel(range))
+        return
+      }
+      text += part
     }
     drop(count)
-    push(spend(text.utf8.count / 16) ? .string(text) : outOfFuel(range))
+    push(.string(text))
   }
 
+  /// The fault of a call whose work is more than the fuel that is left.
   func outOfFuel(_ range: TextRange) -> Value {
-    fault(.fuel, "this expression takes more than \(fuelLimit) steps", range)
+    faults.append(fuelFault("this call", range))
+    return .fault(Int32(truncatingIfNeeded: faults.count - 1))
   }
 
   // MARK: Collections
@@ -529,6 +565,7 @@ public final class Evaluator {
       locals[localBase + Int(step.a) + 1] = second
     case .isOne:
       if case .int(let count) = stack[top - 1] { stack[top - 1] = .bool(count == 1) }
+    case .finishMap: finishMap(range)
     case .sortByKeys:
       sortByKeys(iterators[iteratorBase + Int(step.c)], range)
     default:
@@ -590,14 +627,19 @@ public final class Evaluator {
         locals[slot] = conditionFault(value, program, here)
         counter = Int(step.b)
       }
-    case .putStep: put([locals[variables]], [value], slot, range, &counter, Int(step.b))
+    case .putStep:
+      append(locals[variables], to: slot)
+      append(value, to: slot)
     default:
       guard case .map(let entries) = value else {
         locals[slot] = fault(.noSuchOverload, "\(describe(value)) is not a map", range)
         counter = Int(step.b)
         return
       }
-      put(entries.keys, entries.values, slot, range, &counter, Int(step.b))
+      for (key, value) in zip(entries.keys, entries.values) {
+        append(key, to: slot)
+        append(value, to: slot)
+      }
     }
   }
 
@@ -610,13 +652,12 @@ public final class Evaluator {
     fuelLeft -= 1
   }
 
-  private func put(
-    _ keys: [Value], _ values: [Value], _ slot: Int, _ range: TextRange, _ counter: inout Int,
-    _ end: Int
-  ) {
-    guard case .map(let map) = locals[slot] else { return }
-    locals[slot] = self.map(map.keys + keys, map.values + values, range)
-    if case .fault = locals[slot] { counter = end }
+  /// Turns keys and values in turn into a map.
+  private func finishMap(_ range: TextRange) {
+    guard case .list(let parts) = stack[top - 1] else { return }
+    let keys = stride(from: 0, to: parts.count, by: 2).map { parts[$0] }
+    let values = stride(from: 1, to: parts.count, by: 2).map { parts[$0] }
+    stack[top - 1] = map(keys, values, range)
   }
 
   private func sortByKeys(_ iterator: LoopIterator, _ range: TextRange) {

@@ -85,8 +85,8 @@ public struct Number: Sendable {
       coefficient = quotient
       scale -= 1
     }
-    if isInexact, coefficient.magnitude >= limit, scale > 0 {
-      // What has lost digits already is rounded to 34 of them once more.
+    while isInexact, coefficient.magnitude >= limit, scale > 0 {
+      // What has lost digits already is rounded to 34 of them once more; a carry may make 35 again.
       let excess = min(decimalDigits(of: coefficient.magnitude) - maximumDigits, scale)
       coefficient = try divide(coefficient, by: powerOfTen(excess), rounding: .halfEven)
       scale -= excess
@@ -131,9 +131,24 @@ extension Number {
   func addingAligned(_ other: Number, _ mark: Bool) throws(ArithmeticFault) -> Number {
     if other.isZero { return Number(unchecked: coefficient, scale: scale, isInexact: mark) }
     if isZero { return Number(unchecked: other.coefficient, scale: other.scale, isInexact: mark) }
-    let (left, right, scale) = try Self.aligned(self, other)
-    return try Number(
-      coefficient: try left.adding(right), scale: scale, isInexact: mark)
+    do throws(ArithmeticFault) {
+      let (left, right, scale) = try Self.aligned(self, other)
+      return try Number(coefficient: left.adding(right), scale: scale, isInexact: mark)
+    } catch {
+      return try addingShortened(other, mark)
+    }
+  }
+
+  /// The sum of values so far apart that 128 bits do not hold both at one scale.
+  private func addingShortened(_ other: Number, _ mark: Bool) throws(ArithmeticFault) -> Number {
+    if mark {
+      return try Number(
+        DecimalContext(precision: Self.maximumDigits, rounding: .halfEven)
+          .add(try decimal, try other.decimal), isInexact: true)
+    }
+    // Zeros at the end may be all that is too much.
+    let (left, right, scale) = try Self.aligned(reduced, other.reduced)
+    return try Number(coefficient: left.adding(right), scale: scale)
   }
 
   /// The exact difference.
@@ -167,18 +182,28 @@ extension Number {
 
   @usableFromInline
   func multiplyingShortened(by other: Number) throws(ArithmeticFault) -> Number {
-    // Zeros at the end of a factor may be all that is too much.
-    let left = reduced
-    let right = other.reduced
-    if !isInexact, !other.isInexact {
+    if isInexact || other.isInexact {
+      // What has lost digits already is rounded to 34 of them once more.
       return try Number(
-        coefficient: try left.coefficient.multiplying(by: right.coefficient),
-        scale: Int(left.scale) + Int(right.scale))
+        DecimalContext(precision: Self.maximumDigits, rounding: .halfEven)
+          .multiply(try decimal, try other.decimal), isInexact: true)
     }
-    // What has lost digits already is rounded to 34 of them once more.
-    return try Number(
-      DecimalContext(precision: Self.maximumDigits, rounding: .halfEven)
-        .multiply(try decimal, try other.decimal), isInexact: true)
+    // Zeros at the end of the product may be all that is too much.
+    var (high, low) = coefficient.magnitude.multipliedFullWidth(by: other.coefficient.magnitude)
+    var scale = Int(self.scale) + Int(other.scale)
+    while high > 0 {
+      guard scale > 0 else { throw .overflow }
+      let (higher, carry) = high.quotientAndRemainder(dividingBy: 10)
+      let (lower, digit) = UInt128(10).dividingFullWidth((carry, low))
+      guard digit == 0 else { throw .overflow }
+      (high, low) = (higher, lower)
+      scale -= 1
+    }
+    while low > UInt128(Int128.max), scale > 0, low % 10 == 0 {
+      low /= 10
+      scale -= 1
+    }
+    return try Self.signed(low, scale, isNegative != other.isNegative, false)
   }
 
   /// The quotient: exact where 34 digits hold it, else rounded to them, half to even, and marked.
@@ -326,9 +351,11 @@ extension Number {
   ) throws(ArithmeticFault) -> Number {
     let drop = Int(scale) - decimals
     if drop <= 0 { return self }
-    guard drop <= 38 else { return Number(unchecked: 0, scale: UInt8(max(decimals, 0))) }
-    let power = try powerOfTen(drop)
-    let kept = try divide(coefficient, by: power, rounding: rounding)
+    // Beyond 38 digits what is dropped is less than half of a unit, like 1 of 10^38.
+    let kept =
+      drop <= 38
+      ? try divide(coefficient, by: powerOfTen(drop), rounding: rounding)
+      : try divide(coefficient.signum(), by: powerOfTen(38), rounding: rounding)
     if decimals >= 0 { return try Number(coefficient: kept, scale: decimals) }
     return try Number(coefficient: kept.multiplying(by: powerOfTen(-decimals)), scale: 0)
   }
@@ -404,9 +431,13 @@ extension Number {
   public var rational: Rational {
     get throws(ArithmeticFault) {
       if scale == 0 { return Rational(coefficient) }
-      if scale <= 38 { return try Rational(coefficient, over: powerOfTen(Int(scale))) }
-      return try Rational(coefficient, over: powerOfTen(38))
-        .dividing(by: Rational(powerOfTen(min(Int(scale) - 38, 38))))
+      var rest = Int(scale)
+      var value = try Rational(coefficient, over: powerOfTen(min(rest, 38)))
+      while rest > 38 {
+        rest -= 38
+        value = try value.dividing(by: Rational(powerOfTen(min(rest, 38))))
+      }
+      return value
     }
   }
 
@@ -427,17 +458,23 @@ extension Number {
         return
       }
     }
-    for scale in stride(from: 34, through: 0, by: -2) {
-      if let units = try? value.rounded(toDecimals: scale, .halfEven),
-        units.magnitude < Self.limit
-      {
-        let isExact = value.isExact(inDecimals: scale)
-        self.init(unchecked: units, scale: UInt8(scale), isInexact: !isExact)
-        self = reduced
-        return
-      }
+    // Digits in front of the point, or as many powers of ten as bring some there.
+    var shifted = value
+    var offset = 0
+    var whole = try shifted.rounded(.down)
+    while whole == 0, offset < 3 * Self.maximumDigits {
+      shifted = try shifted.multiplying(by: Rational(powerOfTen(Self.maximumDigits)))
+      offset += Self.maximumDigits
+      whole = try shifted.rounded(.down)
     }
-    throw .overflow
+    let present = whole == 0 ? 0 : decimalDigits(of: whole.magnitude)
+    guard present <= Self.maximumDigits else { throw .overflow }
+    let decimals = min(Self.maximumDigits - present, Self.maximumScale - offset)
+    let units = try shifted.rounded(toDecimals: decimals, .halfEven)
+    let exact = try shifted.multiplying(by: Rational(powerOfTen(decimals)))
+    self = try Self.shortened(
+      units, scale: offset + decimals, isInexact: exact != Rational(units)
+    ).reduced
   }
 
   private var decimal: ExactDecimal {

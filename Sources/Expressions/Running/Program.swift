@@ -50,6 +50,8 @@ enum Operation: UInt8, Sendable {
   case filterStep
   /// Turn the count in local `a` into whether it is 1.
   case isOne
+  /// Turn a list of keys and values in turn into a map.
+  case finishMap
   /// Pop a list of keys and sort the list of iterator `c` by them.
   case sortByKeys
   /// Open an optional: without a value jump to `b`; else put it into local `a`.
@@ -86,12 +88,25 @@ public struct Program: Sendable {
   var stackDepth = 0
   var localCount = 0
   var iteratorCount = 0
+  /// How deeply lists, maps and optional values are nested in each other at most.
+  var nesting = 0
   /// The type of the result.
   public internal(set) var type = TypeID.dynamic
   /// The positions of the variables that it reads.
   public internal(set) var variablesRead: [Int] = []
   /// The syntax, for explanations.
   var tree = SyntaxTree()
+
+  /// The outermost loop that a step belongs to.
+  func loop(around step: Int) -> (name: String, range: TextRange)? {
+    let start = steps.indices.first { index in
+      (steps[index].op == .next || steps[index].op == .nextPair) && index <= step
+        && Int(steps[index].b) > step
+    }
+    guard let start, nodes[start] >= 0, nodes[start] < tree.nodes.count else { return nil }
+    let node = tree[nodes[start]]
+    return (node.macro.name, node.range)
+  }
 
   /// Whether the result is the same in every run.
   public var isConstant: Bool {

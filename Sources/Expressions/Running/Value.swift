@@ -67,9 +67,6 @@ public final class MapValue: Sendable {
   public let values: [Value]
   private let positions: [MapKey: Int]
 
-  /// The map of an empty literal.
-  static let empty = MapValue(unchecked: [], [])
-
   /// A map; nil for a key that is no key, or that stands twice.
   public init?(keys: [Value], values: [Value]) {
     var positions: [MapKey: Int] = [:]
@@ -85,12 +82,6 @@ public final class MapValue: Sendable {
     self.keys = keys
     self.values = values
     self.positions = positions
-  }
-
-  private init(unchecked keys: [Value], _ values: [Value]) {
-    self.keys = keys
-    self.values = values
-    positions = [:]
   }
 
   /// Up to here keys are compared one by one.
@@ -148,7 +139,8 @@ struct OrdinalText: Hashable {
   }
 
   func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    var copy = text
+    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 

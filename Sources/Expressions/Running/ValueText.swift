@@ -30,8 +30,20 @@ extension Evaluator {
     }
   }
 
-  /// The value as it would be written in an expression.
+  /// The value as it would be written in an expression; of long lists and maps the beginning.
   public func literal(_ value: Value) -> String {
+    var room = 2_000
+    return literal(value, &room)
+  }
+
+  /// - Parameter room: how many more bytes of entries are shown.
+  private func literal(_ value: Value, _ room: inout Int) -> String {
+    let text = wholeLiteral(value, &room)
+    room -= text.utf8.count
+    return text
+  }
+
+  private func wholeLiteral(_ value: Value, _ room: inout Int) -> String {
     switch value {
     case .null: return "null"
     case .bool(let flag): return flag ? "true" : "false"
@@ -43,11 +55,25 @@ extension Evaluator {
     case .string(let text): return quoted(text)
     case .bytes(let bytes): return "b" + quoted(String(decoding: bytes, as: UTF8.self))
     case .list(let list):
-      let shown = list.prefix(8).map { literal($0) }
-      return "[" + shown.joined(separator: ", ") + (list.count > 8 ? ", …]" : "]")
+      var shown: [String] = []
+      for entry in list {
+        guard shown.count < 8, room > 0 else {
+          shown.append("…")
+          break
+        }
+        shown.append(literal(entry, &room))
+      }
+      return "[" + shown.joined(separator: ", ") + "]"
     case .map(let map):
-      let shown = zip(map.keys, map.values).prefix(8).map { "\(literal($0)): \(literal($1))" }
-      return "{" + shown.joined(separator: ", ") + (map.keys.count > 8 ? ", …}" : "}")
+      var shown: [String] = []
+      for (key, value) in zip(map.keys, map.values) {
+        guard shown.count < 8, room > 0 else {
+          shown.append("…")
+          break
+        }
+        shown.append("\(literal(key, &room)): \(literal(value, &room))")
+      }
+      return "{" + shown.joined(separator: ", ") + "}"
     case .type(let name): return name
     case .duration(let seconds, let nanos): return "duration('\(durationText(seconds, nanos))')"
     case .timestamp(let seconds, let nanos):
@@ -60,7 +86,8 @@ extension Evaluator {
       return
         "\(moneyText(amount)) \(environment.types.currencies[Int(code)])/\(environment.units[Int(unit)].name)"
     case .optional(let optional):
-      return optional.value.map { "optional.of(\(literal($0)))" } ?? "optional.none()"
+      guard let inner = optional.value else { return "optional.none()" }
+      return "optional.of(\(literal(inner, &room)))"
     case .record(let type, _): return "{\(environment.types.recordNames[Int(type)])}"
     case .collection(let kind, let row):
       let count = facts.count(CollectionHandle(kind: kind, row: row))

@@ -15,8 +15,10 @@ struct Lexer {
     index = start
   }
 
-  /// Adds an issue that the parser found.
-  mutating func report(_ issue: Issue) { issues.append(issue) }
+  /// Adds an issue, also of the parser's.
+  mutating func report(_ issue: Issue) {
+    if issues.count < SyntaxLimits.issues { issues.append(issue) }
+  }
 
   /// Goes to the end: nothing more is read.
   mutating func stop() { index = bytes.count }
@@ -91,7 +93,7 @@ struct Lexer {
     _ length: Int, _ kind: TokenKind, _ message: String, _ replacement: String
   ) -> Token {
     let token = advance(length, kind)
-    issues.append(
+    report(
       Issue(
         .syntax, message, at: token.range, label: "written in another language's way",
         fixes: [IssueFix("write `\(replacement)`", .init(token.range, replacement))]))
@@ -125,7 +127,7 @@ struct Lexer {
     case "#": issue.fixes = [IssueFix("comments start with `//` here")]
     default: break
     }
-    issues.append(issue)
+    report(issue)
     index += length
     return token(.error, start)
   }
@@ -189,7 +191,7 @@ struct Lexer {
     while let byte = peek(0), byte != UInt8(ascii: "`"), byte != 0x0A { index += 1 }
     guard peek(0) == UInt8(ascii: "`"), index > start + 1 else {
       let end = max(index, start + 1)
-      issues.append(
+      report(
         Issue(
           .syntax, "this name in back-ticks is never closed",
           at: TextRange(start: start.offset, end: end.offset), label: "starts here",
@@ -208,7 +210,7 @@ struct Lexer {
     {
       index += 2
       while peek(0)?.hexadecimalDigit != nil { index += 1 }
-      return integerEnd(start)
+      return integerEnd(start, isHexadecimal: true)
     }
     skipDigits()
     var isFloating = false
@@ -229,22 +231,26 @@ struct Lexer {
     return percentEnd(start, .floating)
   }
 
-  private mutating func integerEnd(_ start: Int) -> Token {
+  private mutating func integerEnd(_ start: Int, isHexadecimal: Bool = false) -> Token {
     if let letter = peek(0), letter | 0x20 == UInt8(ascii: "u"),
       peek(1).map({ !$0.isLetter && !$0.isDigit }) ?? true
     {
       index += 1
       return token(.uint, start)
     }
-    return percentEnd(start, .int)
+    return percentEnd(start, .int, isHexadecimal: isHexadecimal)
   }
 
   /// `5%` where the sign touches the number and no operand follows (`expressions.md`, Names).
-  private mutating func percentEnd(_ start: Int, _ kind: TokenKind) -> Token {
+  private mutating func percentEnd(
+    _ start: Int, _ kind: TokenKind, isHexadecimal: Bool = false
+  ) -> Token {
     if let byte = peek(0), byte.isLetter || byte == UInt8(ascii: "_") {
       return gluedNumber(start, kind)
     }
-    guard model == .manifest, peek(0) == UInt8(ascii: "%") else { return token(kind, start) }
+    guard model == .manifest, !isHexadecimal, peek(0) == UInt8(ascii: "%") else {
+      return token(kind, start)
+    }
     var next = index + 1
     while next < bytes.count, bytes[next].isBlank { next += 1 }
     if next < bytes.count {
@@ -283,7 +289,7 @@ struct Lexer {
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
     let plain = text.split(separator: "_").joined()
     if plain.utf8.allSatisfy(\.isDigit), text.utf8.contains(UInt8(ascii: "_")) {
-      issues.append(
+      report(
         Issue(
           .literal, "a number in an expression has no underscores", at: range,
           label: "a number with `_`", fixes: [IssueFix("write `\(plain)`", .init(range, plain))]))
@@ -295,7 +301,7 @@ struct Lexer {
         let call = "quantity('\(number) \(unit)')"
         fixes = [IssueFix("a quantity is written `\(call)`", .init(range, call))]
       }
-      issues.append(
+      report(
         Issue(
           .literal, "`\(text)` is neither a number nor a name", at: range,
           label: "a word stuck to a number", fixes: fixes))
@@ -327,7 +333,7 @@ struct Lexer {
     }
     index = min(index, bytes.count)
     let opening = prefix + (isTriple ? 3 : 1)
-    issues.append(
+    report(
       Issue(
         .syntax, "this text is never closed",
         at: TextRange(start: start.offset, end: (start + opening).offset), label: "starts here",

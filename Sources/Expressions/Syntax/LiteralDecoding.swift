@@ -172,7 +172,7 @@ func decimalValue(
   }
   if index < range.upperBound, bytes[index] | 0x20 == UInt8(ascii: "e") {
     let text = String(decoding: bytes[index + 1..<range.upperBound], as: UTF8.self)
-    guard let exponent = Int(text), abs(exponent) <= 200 else { throw .overflow }
+    guard let exponent = Int(text), (-200...200).contains(exponent) else { throw .overflow }
     scale -= exponent
   }
   return try Number(coefficient: coefficient, scale: scale)

@@ -4,8 +4,10 @@ import SourceText
 enum SyntaxLimits {
   /// Parentheses, brackets and arguments inside each other.
   static let depth = 250
-  /// Nodes of one expression.
-  static let nodes = 200_000
+  /// Words, numbers and signs of one expression.
+  static let tokens = 50_000
+  /// Faults that are reported of one expression.
+  static let issues = 50
 }
 
 /// Reads an expression into a tree by precedence climbing (`Grammar/expressions.ebnf`).
@@ -21,6 +23,7 @@ struct Parser {
   private(set) var token: Token
   private var previousEnd: UInt32 = 0
   private var depth = 0
+  private var tokenCount = 0
   /// Where the last fault was reported: nothing else is reported there.
   private var lastFault: UInt32?
   private var nameIndices: [String: NodeIndex] = [:]
@@ -79,6 +82,10 @@ struct Parser {
   mutating func advance() {
     previousEnd = token.end
     token = lexer.next()
+    tokenCount += 1
+    if tokenCount > SyntaxLimits.tokens, token.kind != .end {
+      stop("this expression has more than \(SyntaxLimits.tokens) parts")
+    }
     if token.kind == .error { lastFault = token.start }
   }
 
@@ -220,24 +227,25 @@ struct Parser {
   }
 
   private mutating func enter() -> Bool {
-    if depth >= SyntaxLimits.depth || tree.nodes.count > SyntaxLimits.nodes {
+    if depth >= SyntaxLimits.depth {
       if token.kind != .end {
-        report(
-          Issue(
-            .limit,
-            depth >= SyntaxLimits.depth
-              ? "more than \(SyntaxLimits.depth) brackets are nested here"
-              : "this expression has more than \(SyntaxLimits.nodes) parts",
-            at: token.range, label: "nothing behind this is read",
-            fixes: [IssueFix("split it into functions")]))
-        lexer.stop()
-        advance()
-        lastFault = token.start
+        stop("more than \(SyntaxLimits.depth) brackets are nested here")
       }
       return false
     }
     depth += 1
     return true
+  }
+
+  /// Reads nothing more.
+  private mutating func stop(_ message: String) {
+    report(
+      Issue(
+        .limit, message, at: token.range, label: "nothing behind this is read",
+        fixes: [IssueFix("split it into functions")]))
+    lexer.stop()
+    token = lexer.next()
+    lastFault = token.start
   }
 
   private mutating func parseBinary(_ minimum: Int) -> NodeIndex {

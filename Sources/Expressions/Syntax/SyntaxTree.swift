@@ -85,6 +85,24 @@ enum MacroKind: UInt8, Sendable {
   case transformMapEntry, transformMapEntryFilter
   case bind, optMap, optFlatMap, sortBy
 
+  /// How it is called.
+  var name: String {
+    switch self {
+    case .all: "all"
+    case .exists: "exists"
+    case .existsOne: "exists_one"
+    case .map, .mapFilter: "map"
+    case .filter: "filter"
+    case .transformList, .transformListFilter: "transformList"
+    case .transformMap, .transformMapFilter: "transformMap"
+    case .transformMapEntry, .transformMapEntryFilter: "transformMapEntry"
+    case .bind: "bind"
+    case .optMap: "optMap"
+    case .optFlatMap: "optFlatMap"
+    case .sortBy: "sortBy"
+    }
+  }
+
   /// How many bodies stand behind the variables.
   var bodies: Int {
     switch self {

@@ -83,7 +83,7 @@ public struct Environment: Sendable {
     types = FunctionLibrary.standard(model).types
     self.currency = currency
     self.currencyDigits = currencyDigits
-    _ = types.currency(currency)
+    types.setCurrencies([currency] + Currency.codes.filter { $0 != currency })
   }
 
   /// How many variables there are: the length of a run's bindings.

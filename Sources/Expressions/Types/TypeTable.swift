@@ -179,6 +179,9 @@ public struct TypeTable: Sendable {
     return currencies.count - 1
   }
 
+  /// Gives currencies their positions, so that those that expressions name are known when they run.
+  mutating func setCurrencies(_ codes: [String]) { currencies = codes }
+
   /// The elements of a list, the value of an optional or a nullable, the keys of a map.
   func first(_ type: TypeID) -> TypeID { TypeID(self[type].a) }
 
