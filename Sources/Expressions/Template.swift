@@ -153,7 +153,7 @@ extension Step {
     case .choose:
       step.a += steps
       step.b += steps
-    case .iterate:
+    case .iterate, .iterateKeys:
       step.a += locals
       step.b += steps
       step.c += iterators

@@ -97,7 +97,7 @@ extension Compiler {
     emitConstant(initialValue(node.macro), index)
     emit(.setLocal, index, a: accumulator)
     pop(1)
-    let iterate = emit(.iterate, index)
+    let iterate = emit(types.kind(range) == .map ? .iterateKeys : .iterate, index)
     program.steps[iterate].a = Int32(truncatingIfNeeded: accumulator)
     program.steps[iterate].c = Int32(truncatingIfNeeded: iterator)
     pop(1)

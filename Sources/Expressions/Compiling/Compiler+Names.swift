@@ -67,10 +67,12 @@ extension Compiler {
         emit(.local, index, a: local.local)
         push(1)
         nesting = max(nesting, local.nesting)
-        return local.type
+        return narrowed(local.type, index)
       }
       for candidate in candidates(name, isAbsolute) {
-        if let variable = environment.variable(candidate) { return load(variable, index) }
+        if let variable = environment.variable(candidate) {
+          return narrowed(load(variable, index), index)
+        }
       }
       for candidate in candidates(name, isAbsolute) {
         if let type = typeNames[candidate] {
@@ -82,6 +84,11 @@ extension Compiler {
     }
     if let variable = qualifiedVariable(index) { return load(variable, index) }
     return compileUnknownName(tree.name(node), index)
+  }
+
+  /// The type of a name that may be null, where it was asked and is not.
+  private func narrowed(_ type: TypeID, _ index: NodeIndex) -> TypeID {
+    isManifest && types.kind(type) == .nullable && isPresent(index) ? types.first(type) : type
   }
 
   private mutating func load(_ variable: VariableDeclaration, _ index: NodeIndex) -> TypeID {

@@ -34,8 +34,9 @@ extension Compiler {
   /// `has(a.b.c)` says that `a.b` is there too.
   private mutating func addPath(_ index: NodeIndex) {
     var current = index
-    while tree[current].kind == .select {
-      if let path = path(current) { present.append(path) }
+    while tree[current].kind == .select || tree[current].kind == .identifier {
+      if let path = path(current), !present.contains(path) { present.append(path) }
+      guard tree[current].kind == .select else { return }
       current = tree[current].a
     }
   }

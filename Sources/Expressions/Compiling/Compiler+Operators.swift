@@ -60,10 +60,33 @@ extension Compiler {
 
   private mutating func checkEquality(_ index: NodeIndex, _ left: TypeID, _ right: TypeID) {
     warnInexact(index)
+    if reportNullComparison(index, left, right) { return }
+    let isAskedForNull = types.kind(left) == .null || types.kind(right) == .null
+    if isAskedForNull, types.kind(left) == .nullable || types.kind(right) == .nullable { return }
     let left = withoutNull(left)
     let right = withoutNull(right)
     if areComparable(left, right) || accepts(left, right) || accepts(right, left) { return }
     reportComparison(index, left, right)
+  }
+
+  /// `a.b == null` for a field that may not be there: it never is null. Says so instead of what was said
+  /// about the field.
+  private mutating func reportNullComparison(
+    _ index: NodeIndex, _ left: TypeID, _ right: TypeID
+  ) -> Bool {
+    let node = tree[index]
+    let place = types.kind(right) == .null ? node.a : node.b
+    guard types.kind(left) == .null || types.kind(right) == .null, let last = issues.last,
+      last.code == .optional, last.range == tree[place].focus, let path = path(place)
+    else { return false }
+    issues.removeLast()
+    let question = node.op == .equal ? "!has(\(path))" : "has(\(path))"
+    report(
+      Issue(
+        .optional, "`\(path)` is there or not, and never null", at: node.range,
+        label: "asks for null",
+        fixes: [IssueFix("ask whether it is there: `\(question)`", .init(node.range, question))]))
+    return true
   }
 
   private mutating func checkOrder(_ index: NodeIndex, _ left: TypeID, _ right: TypeID) {
@@ -293,7 +316,7 @@ extension Compiler {
     let first = types[left]
     let second = types[right]
     switch op {
-    case .add, .subtract: return left == right ? left : nil
+    case .add, .subtract: return left == right && isMeasured(first.kind) ? left : nil
     case .multiply:
       if isNumeric(left) { return isMeasured(second.kind) ? right : nil }
       if isNumeric(right) { return isMeasured(first.kind) ? left : nil }
@@ -309,7 +332,7 @@ extension Compiler {
       return nil
     case .divide:
       if isNumeric(right) { return isMeasured(first.kind) ? left : nil }
-      if left == right { return .decimal }
+      if left == right, isMeasured(first.kind) { return .decimal }
       if first.kind == .money, second.kind == .quantity {
         return types.intern(TypeTable.Entry(kind: .rate, a: first.a, b: second.a))
       }

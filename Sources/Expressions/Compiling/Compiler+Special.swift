@@ -100,7 +100,8 @@ extension Compiler {
     let list = arguments.first.map { resolved($0) } ?? .error
     emitConstant(zero(types.kind(list) == .list ? resolved(types.first(list)) : .int), index)
     finishCall(.sum, index, arguments.count + 1)
-    guard arguments.count == 1, types.kind(resolved(arguments[0])) == .list else {
+    if arguments.count == 1, isUnknown(list) { return .dynamic }
+    guard arguments.count == 1, types.kind(list) == .list else {
       if !arguments.contains(.error) {
         report(
           Issue(
@@ -109,7 +110,7 @@ extension Compiler {
       }
       return .error
     }
-    let element = resolved(types.first(resolved(arguments[0])))
+    let element = resolved(types.first(list))
     switch types.kind(element) {
     case .int, .decimal, .percent, .money, .quantity, .dynamic, .error: return element
     case .variable: return .int
@@ -193,7 +194,8 @@ extension Compiler {
     let arguments = places.map { compile($0) }
     finishCall(.allocate, index, arguments.count)
     if arguments.contains(.error) { return .error }
-    guard arguments.count == 2, types.kind(resolved(arguments[1])) == .list else {
+    let weights = arguments.count == 2 ? resolved(arguments[1]) : .error
+    guard types.kind(weights) == .list || isUnknown(weights) else {
       report(
         Issue(
           .call, "`allocate` splits an amount over a list of weights", at: tree[index].range,
@@ -208,14 +210,20 @@ extension Compiler {
           at: tree[places[0]].range, label: words(total)))
       return .error
     }
-    let weight = resolved(types.first(resolved(arguments[1])))
-    if !isMeasurable(weight) {
+    if !isUnknown(weights), !isMeasurable(resolved(types.first(weights))) {
+      let weight = types.first(weights)
       report(
         Issue(
           .type, "weights are numbers, and these are \(words(weight))",
           at: tree[places[1]].range, label: words(arguments[1])))
     }
     return types.list(total)
+  }
+
+  /// Whether a type is known only when the expression runs.
+  private func isUnknown(_ type: TypeID) -> Bool {
+    let kind = types.kind(type)
+    return kind == .dynamic || kind == .variable
   }
 
   // MARK: Values written as texts

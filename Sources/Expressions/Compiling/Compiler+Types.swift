@@ -114,7 +114,7 @@ extension Compiler {
     let number = Int(types[variable].a)
     if let known = substitutions[number] {
       if known == type { return .settled }
-      guard assign(type, known) else { return .contradicted }
+      guard assign(type, known) || isManifest && assign(known, type) else { return .contradicted }
       let general = mostGeneral(type, known)
       if !occurs(variable, in: general) { substitutions[number] = general }
       return .settled
@@ -169,6 +169,8 @@ extension Compiler {
     if left == .error || right == .error { return .error }
     if accepts(left, right) { return mostGeneral(resolved(left), resolved(right)) }
     if accepts(right, left) { return mostGeneral(resolved(right), resolved(left)) }
+    // A whole number beside a percentage.
+    if isManifest, isNumeric(resolved(left)), isNumeric(resolved(right)) { return .decimal }
     return nil
   }
 

@@ -178,7 +178,7 @@ public final class Evaluator {
               push(conditionFault(other, program, here))
               counter = Int(step.b)
             }
-          case .iterate, .next, .nextPair, .allStep, .existsStep, .countStep, .appendStep, .keepStep,
+          case .iterate, .iterateKeys, .next, .nextPair, .allStep, .existsStep, .countStep, .appendStep, .keepStep,
             .putStep, .mergeStep, .filterStep, .isOne, .finishMap, .sortByKeys:
             loop(step, program, here, localBase, iteratorBase, &counter)
           case .callDeclared: callDeclared(step, program, here, localBase, iteratorBase)
@@ -536,14 +536,14 @@ public final class Evaluator {
   ) {
     let range = program.ranges[here]
     switch step.op {
-    case .iterate:
+    case .iterate, .iterateKeys:
       let value = popValue()
       if case .fault = value {
         locals[localBase + Int(step.a)] = value
         counter = Int(step.b)
         return
       }
-      guard let iterator = LoopIterator(value, facts) else {
+      guard let iterator = LoopIterator(value, facts, isMap: step.op == .iterateKeys) else {
         locals[localBase + Int(step.a)] = fault(
           .noSuchOverload, "\(describe(value)) has no entries to go through", range)
         counter = Int(step.b)
@@ -662,7 +662,7 @@ public final class Evaluator {
 
   private func sortByKeys(_ iterator: LoopIterator, _ range: TextRange) {
     guard case .list(let keys) = stack[top - 1] else { return }
-    guard let entries = iterator.list else {
+    guard let entries = iterator.entries(facts) else {
       stack[top - 1] = fault(.noSuchOverload, "only a list can be sorted", range)
       return
     }
@@ -674,7 +674,7 @@ public final class Evaluator {
   /// Notes what a node came to.
   private func record(_ program: Program, _ step: Int, _ op: Operation) {
     switch op {
-    case .jump, .setLocal, .iterate, .next, .nextPair, .choose, .allStep, .existsStep, .countStep, .appendStep,
+    case .jump, .setLocal, .iterate, .iterateKeys, .next, .nextPair, .choose, .allStep, .existsStep, .countStep, .appendStep,
       .keepStep, .putStep, .mergeStep, .filterStep:
       return
     default: break
@@ -701,6 +701,7 @@ struct LoopIterator {
     case list([Value])
     case map(MapValue)
     case facts(CollectionHandle, Int)
+    case keys(CollectionHandle, Int)
   }
 
   private var source = Source.none
@@ -708,21 +709,25 @@ struct LoopIterator {
 
   init() {}
 
-  init?(_ value: Value, _ facts: any FactSource) {
+  init?(_ value: Value, _ facts: any FactSource, isMap: Bool) {
     switch value {
     case .list(let list): source = .list(list)
     case .map(let map): source = .map(map)
     case .collection(let kind, let row):
       let handle = CollectionHandle(kind: kind, row: row)
-      source = .facts(handle, facts.count(handle))
+      let count = facts.count(handle)
+      source = isMap ? .keys(handle, count) : .facts(handle, count)
     default: return nil
     }
   }
 
   /// The list that is gone through, if it is one.
-  var list: [Value]? {
-    if case .list(let list) = source { return list }
-    return nil
+  func entries(_ facts: any FactSource) -> [Value]? {
+    switch source {
+    case .list(let list): list
+    case .facts(let handle, let count): (0..<count).map { facts.element($0, of: handle) }
+    default: nil
+    }
   }
 
   /// The next element of a list or key of a map.
@@ -735,6 +740,8 @@ struct LoopIterator {
     case .map(let map): return index < map.keys.count ? map.keys[index] : nil
     case .facts(let handle, let count):
       return index < count ? facts.element(index, of: handle) : nil
+    case .keys(let handle, let count):
+      return index < count ? facts.key(index, of: handle) : nil
     }
   }
 
@@ -745,6 +752,7 @@ struct LoopIterator {
     switch source {
     case .map(let map): return (entry, map.values[index])
     case .facts(let handle, _): return (facts.key(index, of: handle), entry)
+    case .keys(let handle, _): return (entry, facts.element(index, of: handle))
     default: return (.int(Int64(index)), entry)
     }
   }

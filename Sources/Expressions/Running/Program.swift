@@ -40,6 +40,8 @@ enum Operation: UInt8, Sendable {
   case makeList, makeMap
   /// Pop a range into iterator `c`; on a fault push it into local `a` and jump to `b`.
   case iterate
+  /// The same for a map: its entries are keys, also where a fact source has them.
+  case iterateKeys
   /// Put the next entry of iterator `c` into local `a`, or jump to `b`.
   case next
   /// Put position or key into local `a` and the entry into `a + 1`.

@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Fuzzing",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "Cogsmith", path: "..")],
+  targets: [
+    .systemLibrary(name: "CFuzzer"),
+    .executableTarget(
+      name: "ExpressionFuzzer",
+      dependencies: ["CFuzzer", .product(name: "Expressions", package: "Cogsmith")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+  ]
+)
