@@ -1,3 +1,4 @@
+import Decimals
 import Expressions
 import Quantities
 
@@ -94,6 +95,9 @@ struct ExpressionShop: FactSource {
     else { return .null }
     return value
   }
+
+  /// What becomes of halves.
+  mutating func setRounding(_ rounding: Rounding) { environment.rounding = rounding }
 
   /// Declares functions; returns what was found in each.
   @discardableResult

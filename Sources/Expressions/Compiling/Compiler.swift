@@ -340,11 +340,12 @@ struct Compiler {
     nesting += levels
     defer { nesting = max(nesting, outer) }
     guard nesting > SyntaxLimits.depth else { return true }
+    nesting = 0
+    if issues.contains(where: { $0.code == .limit }) { return false }
     report(
       Issue(
         .limit, "this value is nested more than \(SyntaxLimits.depth) deep", at: tree[index].range,
         label: "one level too many", fixes: [IssueFix("keep lists of lists flat")]))
-    nesting = 0
     return false
   }
 

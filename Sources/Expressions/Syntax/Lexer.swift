@@ -8,6 +8,7 @@ struct Lexer {
   private let model: NumberModel
   private var index = 0
   private(set) var issues: [Issue] = []
+  private var isStopped = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: NumberModel, from start: Int = 0) {
     self.bytes = bytes
@@ -17,11 +18,14 @@ struct Lexer {
 
   /// Adds an issue, also of the parser's.
   mutating func report(_ issue: Issue) {
-    if issues.count < SyntaxLimits.issues { issues.append(issue) }
+    if !isStopped, issues.count < SyntaxLimits.issues { issues.append(issue) }
   }
 
-  /// Goes to the end: nothing more is read.
-  mutating func stop() { index = bytes.count }
+  /// Goes to the end: nothing more is read, and nothing is reported.
+  mutating func stop() {
+    index = bytes.count
+    isStopped = true
+  }
 
   mutating func next() -> Token {
     skipBlanks()
@@ -344,6 +348,8 @@ struct Lexer {
               TextRange(start: index.offset, end: index.offset),
               String(repeating: String(UnicodeScalar(quote)), count: isTriple ? 3 : 1)))
         ]))
+    // What follows was meant to be inside the text, or outside of it: nobody knows.
+    stop()
     return token(.error, start)
   }
 
