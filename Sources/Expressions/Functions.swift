@@ -130,6 +130,7 @@ private struct CallOrder {
     }
     func settleReady() {
       while let index = ready.popLast() {
+        if isDone[index] { continue }
         let longest = calls[index].max { heights[$0.callee] < heights[$1.callee] }
         let height = longest.map { heights[$0.callee] + 1 } ?? 0
         let isTooHigh = height > Self.maximumDepth

@@ -21,7 +21,8 @@ struct FuzzShop: FactSource {
       product,
       [
         RecordField("name", .string), RecordField("cost", money),
-        RecordField("price", money, isOptional: true), RecordField("stock", isExact ? .decimal : .int),
+        RecordField("price", money, isOptional: true),
+        RecordField("stock", isExact ? .decimal : .int),
         RecordField("frame", product, isOptional: true),
         RecordField("note", environment.types.nullable(.string)),
       ])

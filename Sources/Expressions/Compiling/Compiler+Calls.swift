@@ -108,6 +108,10 @@ extension Compiler {
     let function = functions.first { $0.parameters.count == arguments.count } ?? first
     if let body = function.body {
       emit(.callDeclared, index, a: body, b: arguments.count)
+      for slot in environment.bodies[body].variablesRead
+      where !program.variablesRead.contains(slot) {
+        program.variablesRead.append(slot)
+      }
     } else {
       emit(.callUnknown, index, a: nameIndex(name), b: arguments.count)
     }
@@ -252,7 +256,8 @@ private let foreignFunctions: [String: String] = [
   "toupper": "it is called `upperAscii`", "tolower": "it is called `lowerAscii`",
   "ceil": "it is called `math.ceil`, or `ceilTo(x, multiple)`",
   "ceiling": "it is called `math.ceil`, or `ceilTo(x, multiple)`",
-  "roundup": "it is called `ceilTo(x, multiple)`", "rounddown": "it is called `floorTo(x, multiple)`",
+  "roundup": "it is called `ceilTo(x, multiple)`",
+  "rounddown": "it is called `floorTo(x, multiple)`",
   "floor": "it is called `math.floor`, or `floorTo(x, multiple)`",
   "abs": "it is called `math.abs`", "now": "there is no clock: the day is an input",
   "today": "there is no clock: the day is an input", "number": "it is called `decimal`",

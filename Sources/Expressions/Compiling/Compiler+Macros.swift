@@ -164,7 +164,8 @@ extension Compiler {
     default:
       report(
         Issue(
-          .type, "`\(functionText(index))` goes through a list or a map, and this is \(words(range))",
+          .type,
+          "`\(functionText(index))` goes through a list or a map, and this is \(words(range))",
           at: tree[tree[index].a].range, label: "expected a list"))
       return (.error, .error)
     }

@@ -161,7 +161,8 @@ extension Compiler {
       return types.optional(fieldType(types.first(type), field, index))
     case .dynamic, .error, .variable:
       emitSelect(index, field, isTest, isOptionalSelect)
-      return isTest ? .bool : isOptionalSelect ? types.optional(.dynamic) : type == .error ? .error : .dynamic
+      return isTest
+        ? .bool : isOptionalSelect ? types.optional(.dynamic) : type == .error ? .error : .dynamic
     case .nullable:
       emitSelect(index, field, isTest, isOptionalSelect)
       report(
@@ -181,7 +182,8 @@ extension Compiler {
   }
 
   private func methodFix(_ name: String, _ type: TypeID, _ range: TextRange) -> [IssueFix] {
-    guard library.overloads[name]?.contains(where: { $0.isMember && $0.parameters.count == 1 }) == true
+    guard
+      library.overloads[name]?.contains(where: { $0.isMember && $0.parameters.count == 1 }) == true
     else { return [] }
     return [IssueFix("it is a function: add `()`", .init(range, "\(name)()"))]
   }

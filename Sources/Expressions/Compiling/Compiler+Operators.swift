@@ -69,8 +69,7 @@ extension Compiler {
     reportComparison(index, left, right)
   }
 
-  /// `a.b == null` for a field that may not be there: it never is null. Says so instead of what was said
-  /// about the field.
+  /// `a.b == null` for a field that may not be there: says that it never is null.
   private mutating func reportNullComparison(
     _ index: NodeIndex, _ left: TypeID, _ right: TypeID
   ) -> Bool {
@@ -379,7 +378,8 @@ extension Compiler {
       issue.fixes = [IssueFix("write the number with its unit, such as `quantity('25 mm')`")]
     } else if isSum, second.kind == .quantity, isNumeric(left) {
       issue.fixes = [IssueFix("write the number with its unit, such as `quantity('25 mm')`")]
-    } else if isSum, first.kind == .money || second.kind == .money, isNumeric(left) || isNumeric(right)
+    } else if isSum, first.kind == .money || second.kind == .money,
+      isNumeric(left) || isNumeric(right)
     {
       issue.fixes = [IssueFix("write the number as an amount: `money(12.00)`")]
     } else if node.op == .add, first.kind == .string || second.kind == .string {

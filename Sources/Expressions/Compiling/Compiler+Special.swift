@@ -236,7 +236,8 @@ extension Compiler {
       if type != .error, !isNumeric(resolved(type)), types.kind(resolved(type)) != .dynamic {
         report(
           Issue(
-            .type, "`money` takes a number or a text that is written out, and this is \(words(type))",
+            .type,
+            "`money` takes a number or a text that is written out, and this is \(words(type))",
             at: tree[places[0]].range, label: words(type),
             fixes: [IssueFix("it is `money(12.00)` or `money('12.00 USD')`")]))
       }
@@ -258,7 +259,8 @@ extension Compiler {
     _ builtin: Builtin, _ name: String, _ places: [NodeIndex], _ index: NodeIndex
   ) -> TypeID {
     let example =
-      builtin == .quantity ? "quantity('2.5 ft2')" : builtin == .rate ? "rate('42.00/h')" : "money('12.00 USD')"
+      builtin == .quantity
+      ? "quantity('2.5 ft2')" : builtin == .rate ? "rate('42.00/h')" : "money('12.00 USD')"
     guard places.count == 1, let text = textLiteral(places[0]) else {
       for place in places { _ = compile(place) }
       finishCall(builtin, index, places.count)
@@ -281,7 +283,8 @@ extension Compiler {
         emitConstant(.null, index)
         report(
           Issue(
-            .literal, "`\(text)` is not \(builtin == .quantity ? "a quantity" : builtin == .rate ? "a rate" : "an amount")",
+            .literal,
+            "`\(text)` is not \(builtin == .quantity ? "a quantity" : builtin == .rate ? "a rate" : "an amount")",
             at: inside(places[0], error.range, text), label: "not understood here",
             fixes: [IssueFix("it is written as in a manifest: `\(example)`")]))
         return .error
@@ -361,7 +364,8 @@ extension Compiler {
     let whole = tree[place].range
     guard Int(whole.end - whole.start) == text.utf8.count + 2 else { return whole }
     return TextRange(
-      start: whole.start + 1 + range.lowerBound.offset, end: whole.start + 1 + range.upperBound.offset
+      start: whole.start + 1 + range.lowerBound.offset,
+      end: whole.start + 1 + range.upperBound.offset
     )
   }
 }

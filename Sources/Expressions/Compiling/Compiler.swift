@@ -174,7 +174,8 @@ struct Compiler {
     requireCondition(left, node.a, of: node.op)
     // What the left side asked for is there on the right; a chain keeps what was asked before.
     let leftNode = tree[node.a]
-    let continues = narrowed.last?.op == node.op && leftNode.kind == .binary && leftNode.op == node.op
+    let continues =
+      narrowed.last?.op == node.op && leftNode.kind == .binary && leftNode.op == node.op
     if !continues, let last = narrowed.popLast() {
       present.removeLast(present.count - last.mark)
     }

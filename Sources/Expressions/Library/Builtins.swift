@@ -16,7 +16,8 @@ extension Evaluator {
     case .toDuration:
       return arguments.count == 1 ? duration(arguments[0], range) : wrong(builtin, arguments, range)
     case .toTimestamp:
-      return arguments.count == 1 ? timestamp(arguments[0], range) : wrong(builtin, arguments, range)
+      return arguments.count == 1
+        ? timestamp(arguments[0], range) : wrong(builtin, arguments, range)
     case .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getFullYear, .getMonth,
       .getHours, .getMinutes, .getSeconds, .getMilliseconds:
       return arguments.isEmpty

@@ -71,8 +71,13 @@ extension Evaluator {
     case .double(let cel): return .double(celRounded(builtin, cel))
     case .number(let number):
       let rule: Rounding =
-        builtin == .ceil ? .ceiling : builtin == .floor ? .floor : builtin == .trunc ? .down
-        : .halfAwayFromZero
+        builtin == .ceil
+        ? .ceiling
+        : builtin == .floor
+          ? .floor
+          : builtin == .trunc
+            ? .down
+            : .halfAwayFromZero
       guard let rounded = try? number.rounded(toDecimals: 0, rule) else {
         return fault(.overflow, "this number has too many digits", range)
       }

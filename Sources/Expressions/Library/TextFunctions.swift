@@ -1,8 +1,9 @@
 import SourceText
 
 extension Evaluator {
-  /// Functions of texts (CEL language definition; the strings extension of cel-go). Positions and sizes
-  /// count code points.
+  /// Functions of texts (CEL language definition; the strings extension of cel-go).
+  ///
+  /// Positions and sizes count code points.
   func textFunction(
     _ builtin: Builtin, _ arguments: UnsafeBufferPointer<Value>, _ range: TextRange
   ) -> Value {

@@ -26,7 +26,8 @@ extension Evaluator {
 
   func durationText(_ seconds: Int64, _ nanos: Int32) -> String {
     let sign = seconds < 0 || nanos < 0 ? "-" : ""
-    return sign + String(seconds.magnitude) + fraction(Int32(truncatingIfNeeded: nanos.magnitude)) + "s"
+    return sign + String(seconds.magnitude) + fraction(Int32(truncatingIfNeeded: nanos.magnitude))
+      + "s"
   }
 
   private func fraction(_ nanos: Int32) -> String {
@@ -125,7 +126,8 @@ extension Evaluator {
       index += 1
     } else {
       guard bytes[index] == 43 || bytes[index] == 45, bytes.count == index + 6,
-        bytes[index + 3] == 58, let hours = number(index + 1, 2), let minutes = number(index + 4, 2),
+        bytes[index + 3] == 58, let hours = number(index + 1, 2),
+        let minutes = number(index + 4, 2),
         hours < 24, minutes < 60
       else { return nil }
       offset = (hours * 60 + minutes) * 60 * (bytes[index] == 45 ? -1 : 1)
@@ -304,7 +306,9 @@ extension Evaluator {
     }
     guard arguments.count == 3, case .int(let year) = arguments[0],
       case .int(let month) = arguments[1], case .int(let day) = arguments[2]
-    else { return fault(.noSuchOverload, "a date is made of a text, or of year, month and day", range) }
+    else {
+      return fault(.noSuchOverload, "a date is made of a text, or of year, month and day", range)
+    }
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
       let date = CivilDate(year: Int(year), month: Int(month), day: Int(day))
     else { return fault(.outOfRange, "there is no day \(year)-\(month)-\(day)", range) }

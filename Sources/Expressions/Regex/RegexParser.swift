@@ -83,7 +83,8 @@ struct RegexParser {
     var ahead = index + 1
     func number() -> Int? {
       var value: Int?
-      while ahead < scalars.count, (48...57).contains(scalars[ahead].value), (value ?? 0) < 100_000 {
+      while ahead < scalars.count, (48...57).contains(scalars[ahead].value), (value ?? 0) < 100_000
+      {
         value = (value ?? 0) * 10 + Int(scalars[ahead].value - 48)
         ahead += 1
       }
@@ -299,7 +300,8 @@ struct RegexParser {
         throw RegexFault(message: "`\\\(scalar)` refers back, which linear time does not allow")
       }
       return value
-    case "8", "9": throw RegexFault(message: "`\\\(scalar)` refers back, which linear time does not allow")
+    case "8", "9":
+      throw RegexFault(message: "`\\\(scalar)` refers back, which linear time does not allow")
     default:
       if scalar.isASCII, scalar.properties.isAlphabetic {
         throw RegexFault(message: "there is no escape `\\\(scalar)`")

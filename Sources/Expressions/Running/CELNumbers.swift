@@ -32,8 +32,10 @@ extension Evaluator {
     case (.int(let first), .uint(let second)):
       return first < 0 ? -1 : order(UInt64(first), second)
     case (.uint, .int): return celCompare(right, left).map { -$0 }
-    case (.int(let first), .double(let cel)): return celOrder(Int128(first), cel, within: -0x1p63...0x1p63)
-    case (.uint(let first), .double(let cel)): return celOrder(Int128(first), cel, within: 0...0x1p64)
+    case (.int(let first), .double(let cel)):
+      return celOrder(Int128(first), cel, within: -0x1p63...0x1p63)
+    case (.uint(let first), .double(let cel)):
+      return celOrder(Int128(first), cel, within: 0...0x1p64)
     case (.double, _): return celCompare(right, left).map { -$0 }
     default: return nil
     }
@@ -45,7 +47,8 @@ extension Evaluator {
 
   /// A whole number beside a double: as a double itself, once their ranges agree, as stock CEL compares
   /// them.
-  private func celOrder(_ whole: Int128, _ cel: Double, within limits: ClosedRange<Double>) -> Int? {
+  private func celOrder(_ whole: Int128, _ cel: Double, within limits: ClosedRange<Double>) -> Int?
+  {
     if cel.isNaN { return nil }
     if cel < limits.lowerBound { return 1 }
     if cel > limits.upperBound { return -1 }
@@ -136,7 +139,8 @@ extension Evaluator {
     }
     let (digits, exponent) = exact.scientific(decimals)
     let power = exponent.magnitude
-    return sign + digits + "e" + (exponent < 0 ? "-" : "+") + (power < 10 ? "0" : "") + String(power)
+    return sign + digits + "e" + (exponent < 0 ? "-" : "+") + (power < 10 ? "0" : "")
+      + String(power)
   }
 }
 

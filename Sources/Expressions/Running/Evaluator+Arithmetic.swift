@@ -86,9 +86,9 @@ extension Evaluator {
     case (.money(let amount, let code), .rate(let rate, let other, let unit)) where op == .divide:
       return code == other ? .quantity(try amount.dividing(by: rate), unit) : nil
     case (.rate(let rate, let code, let unit), .quantity(let quantity, let other))
-      where op == .multiply,
+    where op == .multiply,
       (.quantity(let quantity, let other), .rate(let rate, let code, let unit))
-      where op == .multiply:
+    where op == .multiply:
       guard let converted = try converted(quantity, other, to: unit) else { return nil }
       return .money(try rate.multiplying(by: converted), code)
     case (.rate(let first, let code, let unit), .rate(let second, let other, let otherUnit)):
@@ -242,7 +242,7 @@ extension Evaluator {
     case .fault: return value
     case .int(let whole):
       let (negated, overflow) = Int64(0).subtractingReportingOverflow(whole)
-      return overflow ? fault(.overflow, "`-\(whole)` is beyond 64 bits", range) : .int(negated)
+      return overflow ? fault(.overflow, "`-(\(whole))` is beyond 64 bits", range) : .int(negated)
     case .double(let number): return .double(-number)
     case .number(let number): return .number(number.negated)
     case .percent(let number): return .percent(number.negated)

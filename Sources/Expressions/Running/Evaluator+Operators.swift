@@ -208,7 +208,8 @@ extension Evaluator {
     default:
       // Something that could have fields and has none, or nothing that ever has.
       return fault(
-        mode == 1 ? .noSuchOverload : .noSuchKey, "\(describe(value)) has no field `\(name)`", range)
+        mode == 1 ? .noSuchOverload : .noSuchKey, "\(describe(value)) has no field `\(name)`", range
+      )
     }
   }
 
@@ -247,13 +248,14 @@ extension Evaluator {
     _ position: Value, count: Int, _ isOptional: Bool, _ range: TextRange,
     _ element: (Int) -> Value
   ) -> Value {
-    guard let index = MapKey(position).flatMap({ key -> Int? in
-      switch key {
-      case .int(let number): Int(number)
-      case .uint: Int.max
-      default: nil
-      }
-    })
+    guard
+      let index = MapKey(position).flatMap({ key -> Int? in
+        switch key {
+        case .int(let number): Int(number)
+        case .uint: Int.max
+        default: nil
+        }
+      })
     else {
       return fault(
         .invalidArgument, "\(describe(position)) is no position in a list", range)

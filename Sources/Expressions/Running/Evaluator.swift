@@ -137,7 +137,9 @@ public final class Evaluator {
   private func run(_ program: Program, _ bindings: [Value], localBase: Int, iteratorBase: Int) {
     reserve(program.stackDepth + 2)
     while locals.count < localBase + program.localCount { locals.append(.null) }
-    while iterators.count < iteratorBase + program.iteratorCount { iterators.append(LoopIterator()) }
+    while iterators.count < iteratorBase + program.iteratorCount {
+      iterators.append(LoopIterator())
+    }
     let base = top
     program.steps.withUnsafeBufferPointer { steps in
       program.constants.withUnsafeBufferPointer { constants in
@@ -178,10 +180,12 @@ public final class Evaluator {
               push(conditionFault(other, program, here))
               counter = Int(step.b)
             }
-          case .iterate, .iterateKeys, .next, .nextPair, .allStep, .existsStep, .countStep, .appendStep, .keepStep,
+          case .iterate, .iterateKeys, .next, .nextPair, .allStep, .existsStep, .countStep,
+            .appendStep, .keepStep,
             .putStep, .mergeStep, .filterStep, .isOne, .finishMap, .sortByKeys:
             loop(step, program, here, localBase, iteratorBase, &counter)
-          case .callDeclared: callDeclared(step, program, here, localBase, iteratorBase)
+          case .callDeclared:
+            callDeclared(step, program, here, bindings, localBase, iteratorBase)
           default: rare(step, program, here, localBase, &counter)
           }
           if trace != nil { record(program, here, step.op) }
@@ -200,7 +204,8 @@ public final class Evaluator {
       if let index { faults[index] = issue } else { faults.append(issue) }
     } else if known == nil {
       faults.append(
-        fuelFault("this expression", program.ranges.indices.contains(step) ? program.ranges[step] : .none))
+        fuelFault(
+          "this expression", program.ranges.indices.contains(step) ? program.ranges[step] : .none))
     }
     return .fault(Int32(truncatingIfNeeded: index ?? faults.count - 1))
   }
@@ -295,7 +300,8 @@ public final class Evaluator {
   // MARK: Calls
 
   private func callDeclared(
-    _ step: Step, _ program: Program, _ here: Int, _ localBase: Int, _ iteratorBase: Int
+    _ step: Step, _ program: Program, _ here: Int, _ bindings: [Value], _ localBase: Int,
+    _ iteratorBase: Int
   ) {
     let body = environment.bodies[Int(step.a)]
     let base = localBase + program.localCount
@@ -312,7 +318,7 @@ public final class Evaluator {
     }
     let kept = trace
     trace = nil
-    run(body, [], localBase: base, iteratorBase: iteratorBase + program.iteratorCount)
+    run(body, bindings, localBase: base, iteratorBase: iteratorBase + program.iteratorCount)
     trace = kept
     if case .fault(let index) = stack[top - 1] {
       // The place that the author of the expression knows is that of the call.
@@ -674,7 +680,8 @@ public final class Evaluator {
   /// Notes what a node came to.
   private func record(_ program: Program, _ step: Int, _ op: Operation) {
     switch op {
-    case .jump, .setLocal, .iterate, .iterateKeys, .next, .nextPair, .choose, .allStep, .existsStep, .countStep, .appendStep,
+    case .jump, .setLocal, .iterate, .iterateKeys, .next, .nextPair, .choose, .allStep, .existsStep,
+      .countStep, .appendStep,
       .keepStep, .putStep, .mergeStep, .filterStep:
       return
     default: break

@@ -46,7 +46,8 @@ public struct Number: Sendable {
     coefficient: Int128, scale: Int, isInexact: Bool = false
   ) throws(ArithmeticFault) {
     if coefficient.magnitude < Self.limit, scale >= 0, scale <= Self.maximumDigits {
-      self.init(unchecked: coefficient, scale: UInt8(truncatingIfNeeded: scale), isInexact: isInexact)
+      self.init(
+        unchecked: coefficient, scale: UInt8(truncatingIfNeeded: scale), isInexact: isInexact)
     } else {
       self = try Self.shortened(coefficient, scale: scale, isInexact: isInexact)
     }

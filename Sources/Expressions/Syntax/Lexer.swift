@@ -114,7 +114,8 @@ struct Lexer {
       at: TextRange(start: start.offset, end: (start + length).offset), label: "not understood here"
     )
     switch text {
-    case "“", "”", "„", "«", "»": issue.fixes = [fix("a text stands in straight quotes", start, length, "\"")]
+    case "“", "”", "„", "«", "»":
+      issue.fixes = [fix("a text stands in straight quotes", start, length, "\"")]
     case "‘", "’": issue.fixes = [fix("a text stands in straight quotes", start, length, "'")]
     case "≠": issue.fixes = [fix("write `!=`", start, length, "!=")]
     case "≤": issue.fixes = [fix("write `<=`", start, length, "<=")]
@@ -264,9 +265,11 @@ struct Lexer {
         byte == UInt8(ascii: "-") && next + 1 < bytes.count && !bytes[next + 1].isBlank
         && next > index + 1
       let isNot =
-        byte == UInt8(ascii: "!") && !(next + 1 < bytes.count && bytes[next + 1] == UInt8(ascii: "="))
+        byte == UInt8(ascii: "!")
+        && !(next + 1 < bytes.count && bytes[next + 1] == UInt8(ascii: "="))
       if byte.isDigit || isWord || isMinusOfOperand || isNot
-        || [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""),
+        || [
+          UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""),
           UInt8(ascii: "'"), UInt8(ascii: "`"),
         ].contains(byte)
       {

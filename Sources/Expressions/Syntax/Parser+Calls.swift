@@ -100,7 +100,8 @@ extension Parser {
         Issue(
           .syntax, "`has` asks whether a field is there", at: node.range,
           label: "not a field of something",
-          fixes: [IssueFix("write `has(product.price)`; for a position, `value[?key].hasValue()`")]))
+          fixes: [IssueFix("write `has(product.price)`; for a position, `value[?key].hasValue()`")])
+      )
       return errorNode(range)
     }
     tree.nodes[Int(argument)].flags.insert(.test)
@@ -132,7 +133,8 @@ extension Parser {
       report(
         Issue(
           .syntax, "both variables have the same name", at: tree[variables[1]].range,
-          label: "also the first one's", related: [IssueLabel(tree[variables[0]].range, "the first")],
+          label: "also the first one's",
+          related: [IssueLabel(tree[variables[0]].range, "the first")],
           fixes: [IssueFix("give them two names")]))
       return errorNode(range)
     }

@@ -48,7 +48,8 @@ extension Parser {
     let name = name(field)
     return add(
       SyntaxNode(
-        kind: .select, flags: flags, a: operand, b: name, range: range(from: operand), focus: focus))
+        kind: .select, flags: flags, a: operand, b: name, range: range(from: operand), focus: focus)
+    )
   }
 
   private mutating func parsePosition(of operand: NodeIndex) -> NodeIndex {
@@ -148,6 +149,7 @@ extension Parser {
       _ = accept(.rightParen)
     }
     tree.nodes[Int(inner)].flags.insert(.parenthesized)
+    tree.nodes[Int(inner)].range = TextRange(start: opened.start, end: previousTokenEnd)
     return inner
   }
 
@@ -264,7 +266,8 @@ extension Parser {
       return .number(isNegative ? value.negated : value)
     } catch {
       throw LiteralFault(
-        message: "a number has at most 34 significant digits", label: "too many digits",
+        message: "a number has at most 34 significant digits and 120 decimals",
+        label: "too many digits",
         range: token.range)
     }
   }
@@ -275,7 +278,8 @@ extension Parser {
       return .percent(try Number(coefficient: value.coefficient, scale: Int(value.scale) + 2))
     } catch {
       throw LiteralFault(
-        message: "a number has at most 34 significant digits", label: "too many digits",
+        message: "a number has at most 34 significant digits and 120 decimals",
+        label: "too many digits",
         range: token.range)
     }
   }

@@ -61,6 +61,10 @@ struct Parser {
 
   /// Reads the expression of a hole of a template; returns where its closing brace ends.
   mutating func parseHole() -> Int? {
+    if token.kind == .end {
+      finish()
+      return nil
+    }
     if token.kind == .rightBrace {
       report(
         Issue(
