@@ -25,18 +25,19 @@ extension Environment {
     return copy.withUTF8 { bytes in
       var parser = Parser(bytes, model, expandsMacros: expandsMacros)
       parser.parseAll()
-      return check(parser.tree, parser.issues, isChecked: isChecked)
+      return check(parser.tree, parser.issues, bytes, isChecked: isChecked)
     }
   }
 
   func check(
-    _ tree: SyntaxTree, _ syntaxIssues: [Issue], isChecked: Bool = true
+    _ tree: SyntaxTree, _ syntaxIssues: [Issue], _ source: UnsafeBufferPointer<UInt8>,
+    isChecked: Bool = true
   ) -> CheckedExpression {
     if tree.hasErrors {
       return CheckedExpression(
         program: nil, issues: syntaxIssues, type: .error, types: types)
     }
-    var compiler = Compiler(self, tree, isLenient: !isChecked)
+    var compiler = Compiler(self, tree, source, isLenient: !isChecked)
     return compiler.finished()
   }
 }

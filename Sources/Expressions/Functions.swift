@@ -55,9 +55,12 @@ extension Environment {
     if tree.hasErrors {
       return CheckedExpression(program: nil, issues: issues, type: .error, types: types)
     }
-    var compiler = Compiler(self, tree, isLenient: false)
-    compiler.declareParameters(function.parameters)
-    let checked = compiler.finished()
+    var copy = function.value
+    let checked = copy.withUTF8 { bytes in
+      var compiler = Compiler(self, tree, bytes, isLenient: false)
+      compiler.declareParameters(function.parameters)
+      return compiler.finished()
+    }
     types = checked.types
     return checked
   }

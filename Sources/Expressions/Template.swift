@@ -86,11 +86,15 @@ private struct TemplateCompiler {
           Issue(
             .syntax, "this hole is never closed",
             at: TextRange(start: start.offset, end: (start + 2).offset), label: "opened here",
-            fixes: [IssueFix("close it with `}`")]))
+            fixes: [
+              IssueFix(
+                "close it with `}`",
+                .init(TextRange(start: bytes.count.offset, end: bytes.count.offset), "}"))
+            ]))
       }
       return nil
     }
-    let checked = environment.check(parser.tree, parser.issues)
+    let checked = environment.check(parser.tree, parser.issues, bytes)
     issues += checked.issues
     if let hole = checked.program {
       if !isPrintable(checked.types, checked.type) {
@@ -98,7 +102,11 @@ private struct TemplateCompiler {
           Issue(
             .type, "\(checked.types.words(checked.type)) has no text",
             at: parser.tree[parser.tree.root].range, label: "cannot be filled in",
-            fixes: [IssueFix("name one of its fields, or join a list with `.join(', ')`")]))
+            fixes: [
+              IssueFix(
+                checked.types.kind(checked.type) == .record
+                  ? "name one of its fields" : "join the texts of a list with `.join(', ')`")
+            ]))
       }
       embed(hole)
     }

@@ -58,7 +58,8 @@ import Testing
             "\(item.text): `\(edited.text)` still says: \(issue.message)")
           // Types are only checked once the syntax is right.
           if before.allSatisfy({ $0.code != .syntax && $0.code != .literal }) {
-            #expect(after.count < before.count, "\(item.text): \(edited.text): \(after.map(\.message))")
+            #expect(
+              after.count < before.count, "\(item.text): \(edited.text): \(after.map(\.message))")
           }
         }
       }

@@ -35,7 +35,7 @@ import Testing
     ("${", "this hole is never closed"), ("${count", "this hole is never closed"),
     ("a ${} b", "this hole is empty"),
     ("${nowhere}", "there is no `nowhere` here"), ("${product}", "a product has no text"),
-    ("${lines}", "a list, each entry a line has no text"), ("${{'a': 1}}", "a map has no text"),
+    ("${lines}", "a list of lines has no text"), ("${{'a': 1}}", "a map has no text"),
     ("${1 +}", "a value is missing before `}`"),
     ("${count)}", "`)` closes nothing"), ("${1 2}", "an operator is missing before `2`"),
     ("${'a}", "this text is never closed"),

@@ -34,7 +34,8 @@ struct Expressions: ParsableCommand {
       }
       let evaluating = shop.time(program, repeats) * 1e9
       print(
-        "\(item.name): \(ratio(evaluating, 1)) ns, \(ratio(compiling, 1)) us   \(shop.shown(program))")
+        "\(item.name): \(ratio(evaluating, 1)) ns, \(ratio(compiling, 1)) us   \(shop.shown(program))"
+      )
     }
   }
 }

@@ -58,7 +58,8 @@ extension Compiler {
       report(
         Issue(
           .type, "`\(node.macro.name)` opens an optional value, and this is \(words(target))",
-          at: tree[node.a].range, label: "always there"))
+          at: tree[node.a].range, label: "always there",
+          fixes: [IssueFix("use it as it is, without `\(node.macro.name)`")]))
     }
     let name = tree.variables(node).first
     scopes.append(Variable(name: name, local: local, type: value, nesting: inner))
@@ -166,7 +167,8 @@ extension Compiler {
         Issue(
           .type,
           "`\(functionText(index))` goes through a list or a map, and this is \(words(range))",
-          at: tree[tree[index].a].range, label: "expected a list"))
+          at: tree[tree[index].a].range, label: "expected a list",
+          fixes: [IssueFix("a list of one entry is `[\(short(text(tree[index].a)))]`")]))
       return (.error, .error)
     }
   }
@@ -248,7 +250,7 @@ extension Compiler {
       report(
         Issue(
           .type, "a list cannot be sorted by \(words(key))", at: tree[body].range,
-          label: "has no order"))
+          label: "has no order", fixes: [IssueFix("sort by a number, a text or a date of each")]))
     default: break
     }
   }

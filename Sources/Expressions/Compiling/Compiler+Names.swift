@@ -105,16 +105,28 @@ extension Compiler {
     push(1)
     // Nothing more is reported, so nothing more is looked for.
     if issues.count >= SyntaxLimits.issues { return .error }
+    if partsOfNames.contains(index) { return .error }
+    if isManifest, let (range, joined, parts) = hyphenatedName(index) {
+      partsOfNames.formUnion(parts)
+      let isKnown = local(joined) != nil || environment.variable(joined) != nil
+      report(
+        Issue(
+          .unknownName, "there is no `\(text(range))` here", at: range, label: "not known",
+          fixes: [
+            IssueFix(
+              "names have underscores here: write `\(joined)`",
+              isKnown ? .init(range, joined) : nil)
+          ]))
+      return .error
+    }
     let known = scopes.map(\.name) + environment.variableNames
     var fixes = didYouMean(name, known, tree[index].focus)
-    if fixes.isEmpty {
-      if let kebab = kebabName(index, name) {
-        fixes = [kebab]
-      } else if library.overloads[name] != nil {
-        fixes = [IssueFix("`\(name)` is a function: write `\(name)(…)`")]
-      } else if !known.isEmpty {
-        fixes = [IssueFix("the names here are \(list(known))")]
-      }
+    if library.overloads[name] != nil {
+      fixes = [IssueFix("`\(name)` is a function: write `\(name)(…)`")]
+    } else if fixes.isEmpty {
+      fixes = [
+        IssueFix(known.isEmpty ? "no names are declared" : "the names here are \(list(known))")
+      ]
     }
     report(
       Issue(
@@ -123,22 +135,29 @@ extension Compiler {
     return isLenient ? .dynamic : .error
   }
 
-  /// `reorder-point` was read as a subtraction: a name with an underscore is meant.
-  private func kebabName(_ index: NodeIndex, _ name: String) -> IssueFix? {
-    guard isManifest else { return nil }
-    for node in tree.nodes where node.kind == .binary && node.op == .subtract && node.b == index {
-      let left = tree[node.a]
-      guard left.range.end == node.focus.start, node.focus.end == tree[index].range.start else {
-        continue
-      }
-      let first = left.kind == .select || left.kind == .identifier ? tree.name(left) : ""
-      guard !first.isEmpty else { continue }
-      let joined = "\(first)_\(name)"
-      return IssueFix(
-        "names have underscores here: write `\(joined)`",
-        .init(TextRange(start: left.focus.start, end: tree[index].focus.end), joined))
+  /// `reorder-point` was read as a subtraction, whose parts touch: the range of the name, and the name
+  /// with underscores, and its other parts.
+  private func hyphenatedName(
+    _ index: NodeIndex
+  ) -> (range: TextRange, name: String, parts: [NodeIndex])? {
+    var parts: [NodeIndex] = []
+    var name = tree.name(tree[index])
+    var end = tree[index].range.end
+    var left = index
+    while let parent = tree.nodes.indices.first(where: {
+      tree.nodes[$0].kind == .binary && tree.nodes[$0].op == .subtract && tree.nodes[$0].a == left
+    }) {
+      let sum = tree.nodes[parent]
+      let right = tree[sum.b]
+      guard right.kind == .identifier, sum.focus.start == end, sum.focus.end == right.range.start
+      else { break }
+      name += "_" + tree.name(right)
+      end = right.range.end
+      parts.append(sum.b)
+      left = NodeIndex(truncatingIfNeeded: parent)
     }
-    return nil
+    guard left != index else { return nil }
+    return (TextRange(start: tree[index].focus.start, end: end), name, parts)
   }
 
   // MARK: Fields
@@ -168,7 +187,9 @@ extension Compiler {
       report(
         Issue(
           .optional, "this may be null, and null has no fields", at: tree[node.a].range,
-          label: words(type)))
+          label: words(type),
+          fixes: [IssueFix("ask first whether it is there: `\(short(text(node.a))) != null && …`")])
+      )
       return .error
     default:
       emitSelect(index, field, isTest, isOptionalSelect)
@@ -182,10 +203,17 @@ extension Compiler {
   }
 
   private func methodFix(_ name: String, _ type: TypeID, _ range: TextRange) -> [IssueFix] {
-    guard
-      library.overloads[name]?.contains(where: { $0.isMember && $0.parameters.count == 1 }) == true
-    else { return [] }
-    return [IssueFix("it is a function: add `()`", .init(range, "\(name)()"))]
+    if library.overloads[name]?.contains(where: { $0.isMember && $0.parameters.count == 1 }) == true
+    {
+      return [IssueFix("it is a function: add `()`", .init(range, "\(name)()"))]
+    }
+    if let known = foreignFunctions[name.lowercased()] { return [IssueFix(known.hint)] }
+    if types.kind(type) == .list, types.kind(resolved(types.first(type))) == .record,
+      environment.position(name, of: resolved(types.first(type))) != nil
+    {
+      return [IssueFix("each entry has one: go through the list with `.map(x, x.\(name))`")]
+    }
+    return [IssueFix("\(words(type)) is used as it is, without `.\(name)`")]
   }
 
   private mutating func emitSelect(
@@ -230,25 +258,32 @@ extension Compiler {
       return isPresent(index) ? types.first(field.type) : field.type
     }
     emit(.field, index, a: position)
-    if field.isOptional, !isPresent(index) { reportUnguarded(index, name, record) }
+    if field.isOptional, !isPresent(index) { reportUnguarded(index, field, record) }
     return field.type
   }
 
-  private mutating func reportUnguarded(_ index: NodeIndex, _ name: String, _ record: TypeID) {
+  private mutating func reportUnguarded(_ index: NodeIndex, _ field: RecordField, _ record: TypeID)
+  {
     let node = tree[index]
-    let path = path(index)
+    let whole = text(node.range)
     var fixes: [IssueFix] = []
-    if let path {
+    if path(index) != nil {
+      fixes.append(IssueFix("ask first: `has(\(short(whole))) && …`"))
+    }
+    let part = TextRange(start: tree[node.a].range.end, end: node.range.end)
+    if let zero = zeroText(resolved(field.type)) {
+      let optional = ".?\(field.name).orValue(\(zero))"
       fixes.append(
         IssueFix(
-          "ask first: `has(\(path)) && …`, or give a value instead: `\(path.droppingLast(name))?\(name).orValue(…)`"
+          "\(fixes.isEmpty ? "" : "or ")say what counts when it is not there", .init(part, optional)
         ))
     } else {
-      fixes.append(IssueFix("give a value for when it is not there: `.?\(name).orValue(…)`"))
+      fixes.append(
+        IssueFix("\(fixes.isEmpty ? "" : "or ")go on with an optional value: `.?\(field.name)`"))
     }
     report(
       Issue(
-        .optional, "`\(path ?? name)` may not be there", at: node.focus,
+        .optional, "`\(short(whole))` may not be there", at: node.focus,
         label: "not every \(types.recordNames[Int(types[record].a)]) has it", fixes: fixes))
   }
 
@@ -256,6 +291,19 @@ extension Compiler {
     _ name: String, of record: TypeID, _ index: NodeIndex
   ) -> TypeID {
     let fields = environment.fields(record).map(\.name)
+    if isManifest, let (range, joined, parts) = hyphenatedName(index),
+      environment.position(joined, of: record) != nil
+    {
+      partsOfNames.formUnion(parts)
+      report(
+        Issue(
+          .unknownName, "\(types.words(record)) has no field `\(text(range))`", at: range,
+          label: "not a field",
+          fixes: [
+            IssueFix("names have underscores here: write `\(joined)`", .init(range, joined))
+          ]))
+      return .error
+    }
     var fixes = didYouMean(name, fields, tree[index].focus)
     if fixes.isEmpty { fixes = [IssueFix("its fields are \(list(fields))")] }
     report(
@@ -294,7 +342,11 @@ extension Compiler {
         report(
           Issue(
             .type, "a position in a list is a whole number, and this is \(words(position))",
-            at: tree[tree[index].b].range, label: "expected a whole number"))
+            at: tree[tree[index].b].range, label: "expected a whole number",
+            fixes: [
+              IssueFix(
+                "the first entry is `[0]`; an entry by its name is found with `.filter(x, …)`")
+            ]))
       }
       return types.first(type)
     case .map:
@@ -303,7 +355,11 @@ extension Compiler {
         report(
           Issue(
             .type, "the keys of this map are \(words(key)), and this is \(words(position))",
-            at: tree[tree[index].b].range, label: "expected \(words(key))"))
+            at: tree[tree[index].b].range, label: "expected \(words(key))",
+            fixes: [
+              kindFix(resolved(position), tree[index].b, like: resolved(key))
+                ?? IssueFix("write \(words(key))")
+            ]))
       }
       return types.second(type)
     case .dynamic, .variable: return .dynamic
@@ -312,7 +368,8 @@ extension Compiler {
       report(
         Issue(
           .type, "\(words(type)) has no positions", at: tree[index].focus, label: "not possible",
-          related: [IssueLabel(tree[tree[index].a].range, words(type))]))
+          related: [IssueLabel(tree[tree[index].a].range, words(type))],
+          fixes: [IssueFix("only lists and maps have positions")]))
       return isLenient ? .dynamic : .error
     }
   }
@@ -335,12 +392,5 @@ extension Environment {
   /// The position of a field of a record type.
   func position(_ field: String, of record: TypeID) -> Int? {
     records[Int(types[record].a)].positions[field]
-  }
-}
-
-extension String {
-  /// The text before a last part.
-  fileprivate func droppingLast(_ part: String) -> String {
-    hasSuffix(part) ? String(dropLast(part.count)) : self
   }
 }

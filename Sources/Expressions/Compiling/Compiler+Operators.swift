@@ -24,7 +24,8 @@ extension Compiler {
     default:
       report(
         Issue(
-          .type, "\(words(type)) cannot be negated", at: tree[node.a].range, label: words(type)))
+          .type, "\(words(type)) cannot be negated", at: tree[node.a].range, label: words(type),
+          fixes: [IssueFix("only numbers and amounts have a sign")]))
       return isLenient ? .dynamic : .error
     }
   }
@@ -121,46 +122,51 @@ extension Compiler {
 
   private mutating func reportComparison(_ index: NodeIndex, _ left: TypeID, _ right: TypeID) {
     let node = tree[index]
-    var fixes: [IssueFix] = []
-    var code = IssueCode.type
     let leftKind = types.kind(left)
     let rightKind = types.kind(right)
+    var issue = Issue(
+      .type, "\(words(left)) cannot be compared with \(words(right))", at: node.focus,
+      label: "not comparable",
+      related: [
+        IssueLabel(tree[node.a].range, words(left)), IssueLabel(tree[node.b].range, words(right)),
+      ])
     if leftKind == .bool, tree[node.a].kind == .binary, tree[node.a].op.isComparison,
       !tree[node.a].flags.contains(.parenthesized)
     {
-      fixes = [IssueFix("compare twice and join both with `&&`: `1 < x && x < 5`")]
+      let middle = text(tree[node.a].b)
+      issue.message = "a comparison has two sides, and this one has three"
+      issue.label = "the second comparison"
+      issue.related = [IssueLabel(tree[node.a].range, "the first is true or false")]
+      issue.fixes = [
+        IssueFix(
+          "compare twice and join both with `&&`",
+          .init(TextRange(start: node.focus.start, end: node.focus.start), "&& \(middle) "))
+      ]
     } else if leftKind == rightKind,
       leftKind == .money || leftKind == .quantity || leftKind == .rate
     {
-      code = .unit
-      if leftKind == .money { fixes = [IssueFix("no rate of exchange is guessed")] }
-    } else if leftKind == .money, isNumeric(right) {
-      fixes = [IssueFix("write the number as an amount: `money(…)`")]
-    } else if rightKind == .money, isNumeric(left) {
-      fixes = [IssueFix("write the number as an amount: `money(…)`")]
-    } else if leftKind == .quantity, isNumeric(right) {
-      fixes = [IssueFix("write the number with its unit, such as `quantity('2.5 ft2')`")]
+      issue.code = .unit
+      if leftKind == .money { issue.notes = ["no rate of exchange is guessed"] }
+      issue.fixes = [IssueFix("both sides have to be of one kind")]
     } else if leftKind == .nullable || rightKind == .nullable {
-      code = .optional
-      fixes = [IssueFix("ask first whether it is there: `x != null && …`")]
-    } else if leftKind == .optional || rightKind == .optional {
-      fixes = [IssueFix("open the optional value with `.orValue(…)`")]
-    } else if leftKind == .string, isNumeric(right) || right == .bool {
-      fixes = [quoteFix(node.b)]
-    } else if rightKind == .string, isNumeric(left) || left == .bool {
-      fixes = [quoteFix(node.a)]
+      issue.code = .optional
+      let place = leftKind == .nullable ? node.a : node.b
+      issue.fixes = [
+        IssueFix("ask first whether it is there: `\(short(text(place))) != null && …`")
+      ]
+    } else if left == right {
+      issue.message = "\(words(left)) has no order"
+      issue.fixes = [
+        IssueFix(
+          leftKind == .record ? "compare one field of each" : "only `==` and `!=` compare these")
+      ]
+    } else {
+      issue.fixes = [
+        agreement(left, node.a, right, node.b)
+          ?? IssueFix("both sides have to be of one kind")
+      ]
     }
-    report(
-      Issue(
-        code, "\(words(left)) cannot be compared with \(words(right))", at: node.focus,
-        label: "not comparable",
-        related: [
-          IssueLabel(tree[node.a].range, words(left)), IssueLabel(tree[node.b].range, words(right)),
-        ], fixes: fixes))
-  }
-
-  private func quoteFix(_ index: NodeIndex) -> IssueFix {
-    IssueFix("a text stands in quotes, a number does not: both sides have to be of one kind")
+    report(issue)
   }
 
   /// `1 / 3 == x`: a division may have lost digits.
@@ -172,7 +178,9 @@ extension Compiler {
       var issue = Issue(
         .suspicious, "the result of a division is compared exactly", at: tree[side].range,
         label: "keeps 34 digits of an endless number",
-        fixes: [IssueFix("round it first: `round(…, 2)`")])
+        fixes: [
+          IssueFix("round it first", .init(tree[side].range, "round(\(text(side)), 2)"))
+        ])
       issue.isWarning = true
       report(issue)
     }
@@ -200,36 +208,36 @@ extension Compiler {
       let left = withoutNull(left)
       let element = withoutNull(resolved(types.first(right)))
       if areComparable(left, element) || accepts(element, left) || accepts(left, element) { return }
+      let isRecord = types.kind(element) == .record
       report(
         Issue(
           .type,
-          "\(words(left)) is never in \(types.kind(right) == .list ? "a list" : "a map") of \(plural(element))",
+          "\(words(left)) is never in \(types.kind(right) == .list ? words(right) : "a map of \(types.plural(element))")",
           at: tree[index].focus, label: "cannot be true",
           related: [
             IssueLabel(tree[tree[index].a].range, words(left)),
             IssueLabel(tree[tree[index].b].range, words(right)),
+          ],
+          fixes: [
+            IssueFix(
+              isRecord
+                ? "ask about a field with `.exists(x, x.name == …)`"
+                : "both sides have to be of one kind")
           ]))
     case .dynamic, .variable: return
     default:
-      var fixes: [IssueFix] = []
+      var fix = IssueFix("a list stands in `[ ]`")
+      let place = tree[index].b
       if types.kind(right) == .string, types.kind(left) == .string {
-        fixes = [IssueFix("ask a text with `.contains(…)`")]
+        let isSimple = tree[place].kind != .binary && tree[place].kind != .conditional
+        let call = "\(text(place)).contains(\(text(tree[index].a)))"
+        fix = IssueFix(
+          "ask a text with `.contains(…)`", isSimple ? .init(tree[index].range, call) : nil)
       }
       report(
         Issue(
           .type, "`in` asks a list or a map, and this is \(words(right))",
-          at: tree[tree[index].b].range, label: "expected a list", fixes: fixes))
-    }
-  }
-
-  private func plural(_ type: TypeID) -> String {
-    switch types.kind(type) {
-    case .string: "texts"
-    case .int, .decimal, .uint, .double: "numbers"
-    case .money: "amounts"
-    case .bool: "conditions"
-    case .date: "dates"
-    default: "values (\(words(type)))"
+          at: tree[place].range, label: "expected a list", fixes: [fix]))
     }
   }
 
@@ -363,36 +371,63 @@ extension Compiler {
     let first = types[left]
     let second = types[right]
     var issue = Issue(
-      .type, "`\(node.op.text)` does not take \(words(left)) and \(words(right))", at: node.focus,
-      label: "not possible",
+      .type, operatorMessage(node.op, left, right), at: node.focus, label: "not possible",
       related: [
         IssueLabel(tree[node.a].range, words(left)), IssueLabel(tree[node.b].range, words(right)),
       ])
     let isSum = node.op == .add || node.op == .subtract
-    if isSum, isMeasured(first.kind), first.kind == second.kind {
-      issue.code = .unit
-      issue.message =
-        "\(words(left)) and \(words(right)) cannot be \(node.op == .add ? "added" : "subtracted")"
-      if first.kind == .money { issue.fixes = [IssueFix("no rate of exchange is guessed")] }
-    } else if isSum, first.kind == .quantity, isNumeric(right) {
-      issue.fixes = [IssueFix("write the number with its unit, such as `quantity('25 mm')`")]
-    } else if isSum, second.kind == .quantity, isNumeric(left) {
-      issue.fixes = [IssueFix("write the number with its unit, such as `quantity('25 mm')`")]
-    } else if isSum, first.kind == .money || second.kind == .money,
-      isNumeric(left) || isNumeric(right)
-    {
-      issue.fixes = [IssueFix("write the number as an amount: `money(12.00)`")]
-    } else if node.op == .add, first.kind == .string || second.kind == .string {
-      issue.fixes = [IssueFix("turn the other one into a text: `string(…)`")]
-    } else if node.op == .remainder {
-      issue.fixes = [IssueFix("`%` is the rest of a whole division, of whole numbers only")]
-    } else if first.kind == .optional || second.kind == .optional {
-      issue.fixes = [IssueFix("open the optional value with `.orValue(0)`")]
-    } else if first.kind == .nullable || second.kind == .nullable {
+    if first.kind == .nullable || second.kind == .nullable {
       issue.code = .optional
-      issue.fixes = [IssueFix("ask first whether it is there: `x != null && …`")]
+      let place = first.kind == .nullable ? node.a : node.b
+      issue.fixes = [
+        IssueFix("ask first whether it is there: `\(short(text(place))) != null ? … : …`")
+      ]
+    } else if first.kind == second.kind, isMeasured(first.kind) {
+      if isSum { issue.code = .unit }
+      if first.kind == .money, left != right { issue.notes = ["no rate of exchange is guessed"] }
+      issue.fixes = [
+        IssueFix(
+          isSum
+            ? "both sides have to be of one kind"
+            : node.op == .multiply && first.kind == .money
+              ? "an amount is multiplied by a number"
+              : "lengths make areas and volumes; nothing else has a product or a quotient")
+      ]
+    } else if first.kind == .rate || second.kind == .rate {
+      let rate = first.kind == .rate ? first : second
+      issue.fixes = [
+        IssueFix(
+          "money per unit of \(types.dimension(rate.b).name) goes with a quantity of \(types.dimension(rate.b).name)"
+        )
+      ]
+    } else if node.op == .remainder {
+      issue.fixes = [
+        IssueFix("`%` is the rest of a division of whole numbers; a share is written `5%`")
+      ]
+    } else if isSum {
+      issue.fixes = [
+        agreement(left, node.a, right, node.b)
+          ?? IssueFix(
+            first.kind == .date || second.kind == .date
+              ? "to a date a whole number of days is added" : "both sides have to be of one kind")
+      ]
+    } else {
+      issue.fixes = [
+        opening(left, node.a) ?? opening(right, node.b)
+          ?? IssueFix("`\(node.op.text)` is for numbers, amounts and quantities")
+      ]
     }
     report(issue)
+  }
+
+  private func operatorMessage(_ op: OperatorKind, _ left: TypeID, _ right: TypeID) -> String {
+    switch op {
+    case .add: "\(words(left)) and \(words(right)) cannot be added"
+    case .subtract: "\(words(right)) cannot be subtracted from \(words(left))"
+    case .multiply: "\(words(left)) cannot be multiplied by \(words(right))"
+    case .divide: "\(words(left)) cannot be divided by \(words(right))"
+    default: "`\(op.text)` is for whole numbers, and not for \(words(left)) and \(words(right))"
+    }
   }
 }
 

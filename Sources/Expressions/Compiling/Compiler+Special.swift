@@ -5,7 +5,7 @@ import SourceText
 /// Functions whose type depends on what they are given, or that are read before the expression runs.
 let specialFunctions: Set<String> = [
   "math.greatest", "math.least", "min", "max", "sum", "round", "ceilTo", "floorTo", "allocate",
-  "money", "rate", "quantity",
+  "money", "rate", "quantity", "date",
 ]
 
 extension Compiler {
@@ -30,6 +30,7 @@ extension Compiler {
     case "money": return compileMoney(places, index)
     case "rate": return compileScalarCall(.rate, name, places, index)
     case "quantity": return compileScalarCall(.quantity, name, places, index)
+    case "date": return compileDate(places, index)
     default: return nil
     }
   }
@@ -50,7 +51,7 @@ extension Compiler {
       report(
         Issue(
           .call, "`\(name)` needs something to choose from", at: tree[index].range,
-          label: "nothing here"))
+          label: "nothing here", fixes: [IssueFix("it is `\(name)(1, 2)` or `\(name)(list)`")]))
       return .error
     }
     var candidates = arguments
@@ -64,7 +65,8 @@ extension Compiler {
         report(
           Issue(
             .type, "`\(name)` chooses among numbers, and this is \(words(type))",
-            at: tree[places[min(position, places.count - 1)]].range, label: words(type)))
+            at: tree[places[min(position, places.count - 1)]].range, label: words(type),
+            fixes: [IssueFix("it is `\(name)(1, 2)` or `\(name)(list)`")]))
         return .error
       }
       guard let earlier = result else {
@@ -80,7 +82,11 @@ extension Compiler {
           Issue(
             .type, "`\(name)` cannot compare \(words(earlier)) with \(words(type))",
             at: tree[places[position]].range, label: words(type),
-            related: [IssueLabel(tree[places[0]].range, words(earlier))]))
+            related: [IssueLabel(tree[places[0]].range, words(earlier))],
+            fixes: [
+              agreement(earlier, places[0], type, places[position])
+                ?? IssueFix("all of them have to be of one kind")
+            ]))
         return .error
       }
     }
@@ -117,8 +123,14 @@ extension Compiler {
     default:
       report(
         Issue(
-          .type, "`sum` adds up numbers, and these are \(words(element))",
-          at: tree[places[0]].range, label: words(arguments[0])))
+          .type, "`sum` adds up numbers, and these are \(types.plural(element))",
+          at: tree[places[0]].range, label: words(arguments[0]),
+          fixes: [
+            IssueFix(
+              types.kind(element) == .record
+                ? "say what of each is added up: `sum(\(short(text(places[0]))).map(x, x.…))`"
+                : "it is `sum(lines.map(line, line.amount))`")
+          ]))
       return .error
     }
   }
@@ -162,7 +174,11 @@ extension Compiler {
       report(
         Issue(
           .type, "`\(name)` rounds a number, and this is \(words(type))",
-          at: tree[places[0]].range, label: words(type)))
+          at: tree[places[0]].range, label: words(type),
+          fixes: [
+            IssueFix(
+              builtin == .round ? "it is `round(x, digits)`" : "it is `\(name)(x, multiple)`")
+          ]))
       return .error
     }
     guard arguments.count == 2 else { return type == .int ? .int : type }
@@ -177,7 +193,12 @@ extension Compiler {
           builtin == .round
             ? "digits are a whole number, and this is \(words(second))"
             : "the multiple is \(words(type)) too, and this is \(words(second))",
-          at: tree[places[1]].range, label: words(second)))
+          at: tree[places[1]].range, label: words(second),
+          fixes: [
+            builtin == .round
+              ? IssueFix("it is `round(x, 2)`")
+              : kindFix(second, places[1], like: type) ?? IssueFix("both have to be of one kind")
+          ]))
     }
     // A whole number at a multiple with decimals has decimals.
     return type == .int && second != .int ? .decimal : type
@@ -207,15 +228,17 @@ extension Compiler {
       report(
         Issue(
           .type, "`allocate` splits a number or an amount, and this is \(words(total))",
-          at: tree[places[0]].range, label: words(total)))
+          at: tree[places[0]].range, label: words(total),
+          fixes: [IssueFix("it is `allocate(total, [1, 2, 3])`")]))
       return .error
     }
     if !isUnknown(weights), !isMeasurable(resolved(types.first(weights))) {
-      let weight = types.first(weights)
       report(
         Issue(
-          .type, "weights are numbers, and these are \(words(weight))",
-          at: tree[places[1]].range, label: words(arguments[1])))
+          .type,
+          "weights are numbers, and these are \(types.plural(resolved(types.first(weights))))",
+          at: tree[places[1]].range, label: words(arguments[1]),
+          fixes: [IssueFix("it is `allocate(total, [1, 2, 3])`")]))
     }
     return types.list(total)
   }
@@ -246,12 +269,33 @@ extension Compiler {
     return compileScalarCall(.money, "money", places, index)
   }
 
-  private func textLiteral(_ index: NodeIndex) -> String? {
+  func textLiteral(_ index: NodeIndex) -> String? {
     let node = tree[index]
     guard node.kind == .literal, case .string(let text) = tree.literals[Int(node.a)] else {
       return nil
     }
     return text
+  }
+
+  /// `date('2026-01-31')` is read now; nil for any other way to call it.
+  private mutating func compileDate(_ places: [NodeIndex], _ index: NodeIndex) -> TypeID? {
+    guard places.count == 1, let text = textLiteral(places[0]) else { return nil }
+    if let date = civilDate(text) {
+      emitConstant(.date(date), index)
+      return .date
+    }
+    emitConstant(.null, index)
+    report(
+      Issue(
+        .literal, "`\(short(text))` is not a date", at: tree[places[0]].range,
+        label: "not understood here",
+        fixes: [IssueFix("year, month and day are written `date('2026-01-31')`")]))
+    return .date
+  }
+
+  func civilDate(_ text: String) -> CivilDate? {
+    var copy = text
+    return copy.withUTF8 { try? ScalarScanner.date($0) }
   }
 
   /// A quantity, a rate or an amount in the manifest's own spelling, read now.
@@ -281,15 +325,45 @@ extension Compiler {
         }
       } catch {
         emitConstant(.null, index)
-        report(
-          Issue(
-            .literal,
-            "`\(text)` is not \(builtin == .quantity ? "a quantity" : builtin == .rate ? "a rate" : "an amount")",
-            at: inside(places[0], error.range, text), label: "not understood here",
-            fixes: [IssueFix("it is written as in a manifest: `\(example)`")]))
+        reportScalar(error, builtin, text, places[0], index, example)
         return .error
       }
     }
+  }
+
+  private mutating func reportScalar(
+    _ fault: ScalarFault, _ builtin: Builtin, _ text: String, _ place: NodeIndex,
+    _ index: NodeIndex, _ example: String
+  ) {
+    let noun = builtin == .quantity ? "a quantity" : builtin == .rate ? "a rate" : "an amount"
+    var issue = Issue(
+      .literal, "`\(short(text))` is not \(noun)", at: inside(place, fault.range, text),
+      label: "not understood here",
+      fixes: [IssueFix("it is written as in a manifest: `\(example)`")])
+    if let replacement = fault.replacement, !replacement.contains("'"), !replacement.contains("\\")
+    {
+      issue.fixes = [
+        IssueFix("write `\(short(replacement))`", .init(tree[place].range, "'\(replacement)'"))
+      ]
+    }
+    switch fault.reason {
+    case .empty: issue.message = "\(noun) is missing"
+    case .thousandsSeparator: issue.label = "a number has no commas"
+    case .exponent: issue.label = "a number has no exponent"
+    case .currencySymbol: issue.label = "symbols stand for several currencies"
+    case .plusSign: issue.label = "a number has no plus sign"
+    case .currencyFirst: issue.label = "the currency stands behind the number"
+    case .unknownCurrency: issue.label = "not a currency of ISO 4217"
+    case .missingUnit: issue.label = "its unit is missing"
+    case .tooManyDigits: issue.label = "more than 34 digits"
+    case .trailingText where builtin == .money:
+      issue.fixes = [
+        IssueFix("money per unit is a rate: `rate('\(text)')`", .init(tree[index].focus, "rate"))
+      ]
+      issue.label = "money per unit"
+    default: break
+    }
+    report(issue)
   }
 
   private mutating func compileQuantity(
@@ -302,7 +376,8 @@ extension Compiler {
       report(
         Issue(
           .unit, "a quantity in an expression says its unit", at: tree[place].range,
-          label: "a bare number", fixes: [IssueFix("write the unit, such as `'2.5 ft2'`")]))
+          label: "a bare number",
+          fixes: [IssueFix("write the unit behind the number, such as `quantity('2.5 ft2')`")]))
       return .error
     }
     guard let unit = unit(bytes, range, place) else {
@@ -352,10 +427,15 @@ extension Compiler {
     if let unit = environment.unit(name) { return unit }
     let text = String(decoding: bytes, as: UTF8.self)
     let span = inside(place, range, text)
+    let known = environment.units.map(\.name)
+    var fixes = didYouMean(name, known, span)
+    if let meant = Unit.foreignSpellings[name.lowercased()], known.contains(meant) {
+      fixes = [IssueFix("it is written `\(meant)`", .init(span, meant))]
+    } else if fixes.isEmpty {
+      fixes = [IssueFix(known.isEmpty ? "no units are declared" : "the units are \(list(known))")]
+    }
     report(
-      Issue(
-        .unit, "there is no unit `\(name)`", at: span, label: "not known",
-        fixes: didYouMean(name, environment.units.map(\.name), span)))
+      Issue(.unit, "there is no unit `\(name)`", at: span, label: "not known", fixes: fixes))
     return nil
   }
 

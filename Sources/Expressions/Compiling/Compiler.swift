@@ -8,11 +8,15 @@ struct Compiler {
   let environment: Environment
   let library: FunctionLibrary
   let tree: SyntaxTree
+  /// The text of the expression, for what is proposed.
+  let source: UnsafeBufferPointer<UInt8>
   /// Whether types are not checked: faults of type come when the program runs (`cel` only).
   let isLenient: Bool
   var types: TypeTable
   var program = Program()
   var issues: [Issue] = []
+  /// Names that were part of a name with hyphens, which was reported as a whole.
+  var partsOfNames: Set<NodeIndex> = []
   /// The variables of macros and parameters of functions in scope, innermost last.
   var scopes: [Variable] = []
   /// How deeply lists, maps and optional values are nested in each other in what was compiled.
@@ -33,7 +37,11 @@ struct Compiler {
     var nesting = 0
   }
 
-  init(_ environment: Environment, _ tree: SyntaxTree, isLenient: Bool) {
+  init(
+    _ environment: Environment, _ tree: SyntaxTree, _ source: UnsafeBufferPointer<UInt8>,
+    isLenient: Bool
+  ) {
+    self.source = source
     self.environment = environment
     library = FunctionLibrary.standard(environment.model)
     self.tree = tree
@@ -171,7 +179,7 @@ struct Compiler {
     _ index: NodeIndex, _ left: TypeID, _ narrowed: inout [(op: OperatorKind, mark: Int)]
   ) -> TypeID {
     let node = tree[index]
-    requireCondition(left, node.a, of: node.op)
+    let isLeftSound = requireCondition(left, node.a, of: index)
     // What the left side asked for is there on the right; a chain keeps what was asked before.
     let leftNode = tree[node.a]
     let continues =
@@ -183,24 +191,52 @@ struct Compiler {
     addPresent(continues ? leftNode.b : node.a, when: node.op == .and)
     let jump = emit(node.op == .and ? .andLeft : .orLeft, index)
     let right = compile(node.b)
-    requireCondition(right, node.b, of: node.op)
+    if isLeftSound { _ = requireCondition(right, node.b, of: index) }
     _ = emit(node.op == .and ? .andJoin : .orJoin, index)
     patch(jump)
     pop(1)
     return .bool
   }
 
-  private mutating func requireCondition(_ type: TypeID, _ index: NodeIndex, of op: OperatorKind) {
-    guard !accepts(.bool, type) else { return }
+  private mutating func requireCondition(
+    _ type: TypeID, _ index: NodeIndex, of operation: NodeIndex
+  ) -> Bool {
+    if accepts(.bool, type) { return true }
+    let node = tree[operation]
+    var fixes = conditionFixes(type, index)
+    if types.kind(resolved(type)) == .string, node.op == .or, index == node.a,
+      textLiteral(node.b) != nil
+    {
+      fixes = [IssueFix("texts are joined with `+`", .init(node.focus, "+"))]
+    }
     report(
       Issue(
-        .type, "`\(op.text)` joins conditions, and this is \(words(type))", at: tree[index].range,
-        label: "expected a condition", fixes: conditionFixes(type, index)))
+        .type, "`\(node.op.text)` joins conditions, and this is \(words(type))",
+        at: tree[index].range, label: "expected a condition", fixes: fixes))
+    return false
   }
 
   func conditionFixes(_ type: TypeID, _ index: NodeIndex) -> [IssueFix] {
-    guard isNumeric(resolved(type)) else { return [] }
-    return [IssueFix("compare it with something, such as `> 0`")]
+    let type = resolved(type)
+    switch types.kind(type) {
+    case .int, .uint, .double, .decimal, .percent:
+      return [IssueFix("compare it with something, such as `\(short(text(index))) > 0`")]
+    case .string:
+      return [IssueFix("compare it with something, such as `\(short(text(index))) != ''`")]
+    case .optional:
+      return [IssueFix("ask whether it is there with `.hasValue()`")]
+    case .list, .map:
+      return [IssueFix("ask whether it has entries: `size(\(short(text(index)))) > 0`")]
+    default: return [IssueFix("compare it with something")]
+    }
+  }
+
+  /// The text of a part of the expression.
+  func text(_ index: NodeIndex) -> String { text(tree[index].range) }
+
+  func text(_ range: TextRange) -> String {
+    let end = min(Int(range.end), source.count)
+    return String(decoding: source[min(Int(range.start), end)..<end], as: UTF8.self)
   }
 
   /// `condition ? value : other`, with the choices after `:` in a loop.
@@ -266,9 +302,14 @@ struct Compiler {
           .type, "both values of a choice are of one kind: this is \(words(other))",
           at: tree[place].range, label: words(other),
           related: [IssueLabel(tree[tree[choice].b].range, words(type))],
-          fixes: [IssueFix("make both of them \(words(type))")]))
+          fixes: [joinedFix(type, other, place)]))
     }
     return .dynamic
+  }
+
+  private func joinedFix(_ type: TypeID, _ other: TypeID, _ place: NodeIndex) -> IssueFix {
+    if types.kind(resolved(type)) == .string, let fix = textFix(other, place) { return fix }
+    return IssueFix("make both of them \(words(type))")
   }
 
   // MARK: Lists and maps
@@ -309,7 +350,7 @@ struct Compiler {
     for position in stride(from: 0, to: children.count, by: 2) {
       let isOptional = children[position] & SyntaxTree.optionalTag != 0
       let keyPlace = children[position] & ~SyntaxTree.optionalTag
-      let keyType = keyType(compile(keyPlace), keyPlace)
+      let keyType = compileKey(keyPlace)
       var valueType = compile(children[position + 1])
       if isOptional { valueType = opened(valueType, children[position + 1]) }
       tags.append(.bool(isOptional))
@@ -350,6 +391,25 @@ struct Compiler {
     return false
   }
 
+  /// A key of a map; a bare name that nothing declares is meant as a text.
+  private mutating func compileKey(_ index: NodeIndex) -> TypeID {
+    let node = tree[index]
+    if isManifest, node.kind == .identifier, local(tree.name(node)) == nil,
+      environment.variable(tree.name(node)) == nil
+    {
+      emitConstant(.null, index)
+      let key = "'\(tree.name(node))'"
+      report(
+        Issue(
+          .unknownName, "there is no `\(tree.name(node))` here", at: node.range, label: "not known",
+          fixes: [
+            IssueFix("a key that is a text stands in quotes: `\(key)`", .init(node.range, key))
+          ]))
+      return .error
+    }
+    return keyType(compile(index), index)
+  }
+
   /// The type of a key; an error where it cannot be one.
   private mutating func keyType(_ type: TypeID, _ index: NodeIndex) -> TypeID {
     let kind = types.kind(resolved(type))
@@ -378,7 +438,7 @@ struct Compiler {
         Issue(
           .type, "`?` opens an optional value, and this is \(words(type))",
           at: tree[index].range, label: "always there",
-          fixes: [IssueFix("take the `?` out")]))
+          fixes: [IssueFix("take the `?` in front out")]))
       return .dynamic
     }
   }

@@ -58,11 +58,34 @@ struct Lexer {
     case UInt8(ascii: "{"): return advance(1, .leftBrace)
     case UInt8(ascii: "}"): return advance(1, .rightBrace)
     case UInt8(ascii: ","): return advance(1, .comma)
-    case UInt8(ascii: "?"): return advance(1, .question)
-    case UInt8(ascii: ":"): return advance(1, .colon)
-    case UInt8(ascii: "+"): return advance(1, .plus)
-    case UInt8(ascii: "-"): return advance(1, .minus)
-    case UInt8(ascii: "*"): return advance(1, .star)
+    case UInt8(ascii: "?"):
+      if follower == UInt8(ascii: "?") {
+        return refused(
+          2, "`??` is written `.orValue(…)` here",
+          "give a value for when there is none: `a.?b.orValue(…)`")
+      }
+      return advance(1, .question)
+    case UInt8(ascii: ":"):
+      if follower == UInt8(ascii: "=") {
+        return refused(
+          2, "an expression sets nothing", "name a value with `cel.bind(name, value, …)`")
+      }
+      return advance(1, .colon)
+    case UInt8(ascii: "+"):
+      if follower == UInt8(ascii: "+") { return counted("+") }
+      return advance(1, .plus)
+    case UInt8(ascii: "-"):
+      if follower == UInt8(ascii: ">") {
+        return refused(
+          2, "there are no arrows here", "write the name first: `lines.map(line, line.amount)`")
+      }
+      return advance(1, .minus)
+    case UInt8(ascii: "*"):
+      if follower == UInt8(ascii: "*") {
+        return refused(2, "there is no power", "multiply: `x * x`", .star)
+      }
+      return advance(1, .star)
+    case UInt8(ascii: ";"): return replaced(1, .comma, "parts are separated by `,`", ",")
     case UInt8(ascii: "/"): return advance(1, .slash)
     case UInt8(ascii: "%"): return advance(1, .remainder)
     case UInt8(ascii: "!"):
@@ -80,6 +103,12 @@ struct Lexer {
           return replaced(3, .equal, "`===` is written `==` here", "==")
         }
         return advance(2, .equal)
+      }
+      if follower == UInt8(ascii: ">") {
+        return replaced(2, .greaterOrEqual, "`=>` is written `>=` here", ">=")
+      }
+      if follower == UInt8(ascii: "<") {
+        return replaced(2, .lessOrEqual, "`=<` is written `<=` here", "<=")
       }
       return replaced(1, .equal, "two values are compared with `==`", "==")
     case UInt8(ascii: "&"):
@@ -104,11 +133,123 @@ struct Lexer {
     return token
   }
 
+  /// What another language writes and nothing here means.
+  private mutating func refused(
+    _ length: Int, _ message: String, _ fix: String, _ kind: TokenKind = .error
+  ) -> Token {
+    let token = advance(length, kind)
+    report(
+      Issue(
+        .syntax, message, at: token.range, label: "written in another language's way",
+        fixes: [IssueFix(fix)]))
+    return token
+  }
+
+  /// `count++`, and `a ++ b`, where the second sign is one too many.
+  private mutating func counted(_ sign: String) -> Token {
+    var next = index + 2
+    while next < bytes.count, bytes[next].isBlank { next += 1 }
+    let isLast = next == bytes.count || bytes[next] == UInt8(ascii: ")")
+    let token = advance(2, isLast ? .error : .plus)
+    let replacement = isLast ? " + 1" : sign
+    report(
+      Issue(
+        .syntax, isLast ? "nothing is counted up here" : "one `\(sign)` is enough", at: token.range,
+        label: "written in another language's way",
+        fixes: [
+          IssueFix("write `\(replacement.drop { $0 == " " })`", .init(token.range, replacement))
+        ]))
+    return token
+  }
+
+  /// A text in the quotes of a word processor, up to the quote that closes it.
+  private mutating func curlyText(_ start: Int, _ opening: String) -> Token? {
+    let quote = ["“", "”", "„", "«", "»"].contains(opening) ? "\"" : "'"
+    let closers = quote == "'" ? ["’", "‘"] : ["”", "“", "»", "«"]
+    var end = start + opening.utf8.count
+    while end < bytes.count, bytes[end] != 0x0A {
+      let length = scalarLength(end)
+      let scalar = String(decoding: bytes[end..<min(end + length, bytes.count)], as: UTF8.self)
+      if closers.contains(scalar) {
+        let inner = String(
+          decoding: bytes[start + opening.utf8.count..<end], as: UTF8.self)
+        guard !inner.contains("\""), !inner.contains("'"), !inner.contains("\\") else { return nil }
+        index = end + length
+        let token = token(.error, start)
+        report(
+          Issue(
+            .syntax, "a text stands in straight quotes", at: token.range,
+            label: "quotes of a word processor",
+            fixes: [
+              IssueFix(
+                "write `\(quote)\(short(inner))\(quote)`",
+                .init(token.range, quote + inner + quote))
+            ]))
+        return token
+      }
+      end += length
+    }
+    return nil
+  }
+
+  private func scalarLength(_ offset: Int) -> Int {
+    switch bytes[offset] {
+    case 0xC0..<0xE0: 2
+    case 0xE0..<0xF0: 3
+    case 0xF0...: 4
+    default: 1
+    }
+  }
+
+  /// `$12`: the amount behind a symbol, which is read with it.
+  private mutating func symbolAmount(_ start: Int, _ length: Int) -> Token? {
+    var end = start + length
+    while end < bytes.count, bytes[end].isBlank { end += 1 }
+    let first = end
+    while end < bytes.count, bytes[end].isDigit || bytes[end] == UInt8(ascii: ".") { end += 1 }
+    guard end > first, bytes[first].isDigit, bytes[end - 1].isDigit, model == .manifest else {
+      return nil
+    }
+    let amount = String(decoding: bytes[first..<end], as: UTF8.self)
+    index = end
+    let token = token(.error, start)
+    report(
+      Issue(
+        .syntax, "an amount is written without a symbol", at: token.range,
+        label: "an amount", notes: ["symbols stand for several currencies"],
+        fixes: [IssueFix("write `money(\(amount))`", .init(token.range, "money(\(amount))"))]))
+    return token
+  }
+
   private mutating func unknown(_ start: Int) -> Token {
     let scalar = String(decoding: bytes[start..<min(start + 4, bytes.count)], as: UTF8.self)
       .unicodeScalars.first
     let length = max(scalar.map { String($0).utf8.count } ?? 1, 1)
     let text = scalar.map { String($0) } ?? ""
+    switch text {
+    case "“", "”", "„", "«", "»", "‘", "’":
+      if let token = curlyText(start, text) { return token }
+    case "$" where start + 1 < bytes.count && bytes[start + 1] == UInt8(ascii: "{"):
+      report(
+        Issue(
+          .syntax, "`${ }` marks a hole in a text, and this is no text",
+          at: TextRange(start: start.offset, end: (start + 2).offset), label: "not needed here",
+          fixes: [IssueFix("write the expression alone, without `${` and `}`")]))
+      stop()
+      return token(.error, start)
+    case "$", "€", "£", "¥":
+      if let token = symbolAmount(start, length) { return token }
+    case "#":
+      let sign = TextRange(start: start.offset, end: (start + 1).offset)
+      report(
+        Issue(
+          .syntax, "a remark starts with `//` here", at: sign,
+          label: "written in another language's way",
+          fixes: [IssueFix("write `//`", .init(sign, "//"))]))
+      while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+      return next()
+    default: break
+    }
     var issue = Issue(
       .syntax, "`\(text)` has no meaning in an expression",
       at: TextRange(start: start.offset, end: (start + length).offset), label: "not understood here"
@@ -126,11 +267,9 @@ struct Lexer {
     case "^": issue.fixes = [IssueFix("there is no power: write `x * x`")]
     case "$", "€", "£", "¥":
       issue.notes = ["symbols stand for several currencies"]
-      issue.fixes = [IssueFix("write the amount without a symbol")]
+      issue.fixes = [IssueFix("an amount is written `money(12.00)`")]
     case "\\": issue.fixes = [IssueFix("a backslash only stands inside a text")]
-    case ";": issue.fixes = [IssueFix("an expression is one value and has no statements")]
-    case "#": issue.fixes = [IssueFix("comments start with `//` here")]
-    default: break
+    default: issue.fixes = [IssueFix("take it out, or put it into a text in quotes")]
     }
     report(issue)
     index += length
@@ -200,7 +339,11 @@ struct Lexer {
         Issue(
           .syntax, "this name in back-ticks is never closed",
           at: TextRange(start: start.offset, end: end.offset), label: "starts here",
-          fixes: [IssueFix("close it with a back-tick")]))
+          fixes: [
+            IssueFix(
+              "close it with a back-tick",
+              .init(TextRange(start: end.offset, end: end.offset), end > start + 1 ? "`" : "name`"))
+          ]))
       return token(.error, start)
     }
     index += 1
@@ -251,7 +394,7 @@ struct Lexer {
     _ start: Int, _ kind: TokenKind, isHexadecimal: Bool = false
   ) -> Token {
     if let byte = peek(0), byte.isLetter || byte == UInt8(ascii: "_") {
-      return gluedNumber(start, kind)
+      return gluedNumber(start)
     }
     guard model == .manifest, !isHexadecimal, peek(0) == UInt8(ascii: "%") else {
       return token(kind, start)
@@ -289,7 +432,7 @@ struct Lexer {
   }
 
   /// `45min`, `1_000`: a number that a word is stuck to.
-  private mutating func gluedNumber(_ start: Int, _ kind: TokenKind) -> Token {
+  private mutating func gluedNumber(_ start: Int) -> Token {
     let numberEnd = index
     while let byte = peek(0), byte.isLetter || byte.isDigit { index += 1 }
     let range = TextRange(start: start.offset, end: index.offset)
@@ -304,7 +447,9 @@ struct Lexer {
       let number = String(decoding: bytes[start..<numberEnd], as: UTF8.self)
       let unit = String(decoding: bytes[numberEnd..<index], as: UTF8.self)
       var fixes: [IssueFix] = []
-      if model == .manifest {
+      if unit.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "x"), number == "0" {
+        fixes = [IssueFix("a hexadecimal number has digits, such as `0xFF`")]
+      } else if model == .manifest {
         let call = "quantity('\(number) \(unit)')"
         fixes = [IssueFix("a quantity is written `\(call)`", .init(range, call))]
       }
@@ -313,7 +458,7 @@ struct Lexer {
           .literal, "`\(text)` is neither a number nor a name", at: range,
           label: "a word stuck to a number", fixes: fixes))
     }
-    return Token(kind: kind, start: start.offset, end: index.offset)
+    return token(.error, start)
   }
 
   private mutating func skipDigits() {

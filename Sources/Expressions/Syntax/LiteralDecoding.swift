@@ -7,6 +7,7 @@ struct LiteralFault: Error {
   var label: String
   var range: TextRange
   var fix: String?
+  var edit: IssueFix.Edit?
 }
 
 /// The value of a string or bytes literal (CEL language definition, String and Bytes Values).
@@ -21,6 +22,7 @@ func decodeText(
     start += 1
   }
   let quote = bytes[start]
+  let quoteStart = start.offset
   let isTriple =
     end - start >= 6 && bytes[start + 1] == quote && bytes[start + 2] == quote
   start += isTriple ? 3 : 1
@@ -41,20 +43,23 @@ func decodeText(
       index += 1
     } else {
       index = try decodeEscape(
-        bytes, at: index, end: end, isBytes: token.kind == .bytes, into: &decoded)
+        bytes, at: index, end: end, isBytes: token.kind == .bytes, quote: quoteStart,
+        into: &decoded)
     }
   }
   return decoded
 }
 
 private func decodeEscape(
-  _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, end: Int, isBytes: Bool,
+  _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, end: Int, isBytes: Bool, quote: UInt32,
   into decoded: inout [UInt8]
 ) throws(LiteralFault) -> Int {
-  func fail(_ length: Int, _ message: String, _ label: String, fix: String? = nil) -> LiteralFault {
+  func fail(_ length: Int, _ message: String, _ label: String) -> LiteralFault {
     LiteralFault(
       message: message, label: label,
-      range: TextRange(start: start.offset, end: min(start + length, end).offset), fix: fix)
+      range: TextRange(start: start.offset, end: min(start + length, end).offset),
+      fix: "write a backslash as `\\\\`, or put `r` before the quote",
+      edit: .init(TextRange(start: quote, end: quote), "r"))
   }
   guard start + 1 < end else { throw fail(1, "a backslash needs something behind it", "here") }
   let letter = bytes[start + 1]
@@ -97,9 +102,7 @@ private func decodeEscape(
     try append(value)
     return start + 4
   default:
-    throw fail(
-      2, "this escape does not exist", "not an escape",
-      fix: "write `\\\\` for a backslash, or put `r` before the quote")
+    throw fail(2, "this escape does not exist", "not an escape")
   }
   return start + 2
 

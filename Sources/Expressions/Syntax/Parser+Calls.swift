@@ -7,26 +7,24 @@ extension Parser {
     from start: UInt32? = nil
   ) -> NodeIndex {
     let opened = token.range
-    advance()
+    open(")")
     var arguments: [NodeIndex] = []
-    while token.kind != .rightParen, token.kind != .end {
-      arguments.append(parseExpression())
-      if !accept(.comma) { break }
+    if token.kind != .rightParen, token.kind != .end {
+      repeat { arguments.append(parseExpression()) } while accept(.comma)
     }
-    if !expect(.rightParen, ")", opened: opened) {
-      recover()
-      _ = accept(.rightParen)
-    }
+    _ = close(.rightParen, opened)
     let first = target.map { tree[$0].range.start } ?? start ?? focus.start
     let range = TextRange(start: first, end: previousTokenEnd)
     if let node = parseMacro(function, focus, target, arguments, range, flags) { return node }
     if target == nil, reservedWords.contains(function) {
       report(
-        Issue(
-          .syntax, "`\(function)` is a reserved word and cannot be a function", at: focus,
-          label: "reserved",
-          fixes: function == "if"
-            ? [IssueFix("a choice is written `condition ? value : other`")] : []))
+        function == "if"
+          ? Issue(
+            .syntax, "a choice is written with `?` and `:`", at: focus,
+            label: "written in another language's way", fixes: [choiceFix(arguments, range)])
+          : Issue(
+            .syntax, "`\(function)` is a reserved word and cannot be a function", at: focus,
+            label: "reserved", fixes: [IssueFix("call it by another name")]))
     }
     let all = (target.map { [$0] } ?? []) + arguments
     let position = NodeIndex(truncatingIfNeeded: tree.extra.count)
@@ -36,6 +34,16 @@ extension Parser {
       SyntaxNode(
         kind: .call, flags: flags, a: name, b: position,
         c: NodeIndex(truncatingIfNeeded: all.count), range: range, focus: focus))
+  }
+
+  /// `if(a, b, c)` as a choice.
+  private func choiceFix(_ arguments: [NodeIndex], _ range: TextRange) -> IssueFix {
+    guard arguments.count == 3 else {
+      return IssueFix("it is `condition ? value : other`")
+    }
+    let parts = arguments.map { text(tree[$0].range) }
+    let choice = "(\(parts[0]) ? \(parts[1]) : \(parts[2]))"
+    return IssueFix("write `\(short(choice))`", .init(range, choice))
   }
 
   /// A macro by its name and the number of its arguments, or nil.
@@ -96,12 +104,18 @@ extension Parser {
     let node = tree[argument]
     if node.kind == .error { return argument }
     guard node.kind == .select, !node.flags.contains(.test), !node.flags.contains(.optional) else {
+      var fix = IssueFix("write `has(product.price)`")
+      if node.kind == .select, node.flags.contains(.optional) {
+        let range = TextRange(start: tree[node.a].range.end, end: node.range.end)
+        let plain = text(range).replacing("?", with: "")
+        fix = IssueFix("take the `?` out", .init(range, plain))
+      } else if node.kind == .index {
+        fix = IssueFix("ask whether there is a position with `value[?key].hasValue()`")
+      }
       report(
         Issue(
           .syntax, "`has` asks whether a field is there", at: node.range,
-          label: "not a field of something",
-          fixes: [IssueFix("write `has(product.price)`; for a position, `value[?key].hasValue()`")])
-      )
+          label: "not a field of something", fixes: [fix]))
       return errorNode(range)
     }
     tree.nodes[Int(argument)].flags.insert(.test)

@@ -1,4 +1,5 @@
 import Decimals
+import Quantities
 import SourceText
 
 extension Parser {
@@ -54,13 +55,10 @@ extension Parser {
 
   private mutating func parsePosition(of operand: NodeIndex) -> NodeIndex {
     let opened = token.range
-    advance()
+    open("]")
     let isOptional = accept(.question)
     let position = parseExpression()
-    if !expect(.rightBracket, "]", opened: opened) {
-      recover()
-      _ = accept(.rightBracket)
-    }
+    _ = close(.rightBracket, opened)
     return add(
       SyntaxNode(
         kind: .index, flags: isOptional ? .optional : [], a: operand, b: position,
@@ -104,18 +102,32 @@ extension Parser {
 
   private mutating func missingOperand() -> NodeIndex {
     let here = token
-    let isCloser = [.end, .rightParen, .rightBracket, .rightBrace, .comma, .colon, .question]
-      .contains(here.kind)
     if lastFaultIsElsewhere {
-      report(
-        Issue(
-          .syntax,
-          here.kind == .end
-            ? "the expression breaks off" : "a value is missing before `\(text(here.range))`",
-          at: here.range, label: "expected a value here"))
+      var issue = Issue(
+        .syntax,
+        here.kind == .end
+          ? "the expression breaks off" : "a value is missing before `\(text(here.range))`",
+        at: here.range, label: "expected a value here")
+      let before = text(previous.range)
+      if here.kind == .plus, previous.kind == .end || isOpener(previous.kind) {
+        issue.fixes = [IssueFix("a number has no plus sign: take it out", .init(here.range, ""))]
+      } else if previous.kind == .end || isOpener(previous.kind) {
+        issue.fixes = [IssueFix("write a value there")]
+      } else {
+        issue.fixes = [IssueFix("write a value behind `\(short(before))`, or take that out")]
+      }
+      report(issue)
     }
-    if !isCloser { advance() }
+    // An operator goes on with a second value; a bracket or a comma belongs to what is around.
+    switch here.kind {
+    case .optionalDot, .quotedIdentifier: advance()
+    default: break
+    }
     return errorNode(here.range)
+  }
+
+  private func isOpener(_ kind: TokenKind) -> Bool {
+    [.leftParen, .leftBracket, .leftBrace, .comma].contains(kind)
   }
 
   private mutating func parseName(flags: SyntaxFlags, from start: UInt32? = nil) -> NodeIndex {
@@ -129,7 +141,9 @@ extension Parser {
       report(
         Issue(
           .syntax, "`\(word)` is a reserved word and cannot be a name", at: focus,
-          label: "reserved", fixes: word == "if" || word == "else" ? [Self.choiceFix] : []))
+          label: "reserved",
+          fixes: word == "if" || word == "else"
+            ? [Self.choiceFix] : [IssueFix("only a field may be called so: `product.\(word)`")]))
     }
     let name = name(word)
     return add(
@@ -142,32 +156,45 @@ extension Parser {
 
   private mutating func parseParenthesis() -> NodeIndex {
     let opened = token.range
-    advance()
+    open(")")
     let inner = parseExpression()
-    if !expect(.rightParen, ")", opened: opened) {
-      recover()
-      _ = accept(.rightParen)
-    }
+    if token.kind == .comma, lastFaultIsElsewhere { return parseListInParentheses(opened) }
+    _ = close(.rightParen, opened)
     tree.nodes[Int(inner)].flags.insert(.parenthesized)
     tree.nodes[Int(inner)].range = TextRange(start: opened.start, end: previousTokenEnd)
     return inner
   }
 
+  /// `('a', 'b')`, where a list is meant.
+  private mutating func parseListInParentheses(_ opened: TextRange) -> NodeIndex {
+    while accept(.comma) { _ = parseExpression() }
+    guard close(.rightParen, opened) else {
+      return errorNode(TextRange(start: opened.start, end: previousTokenEnd))
+    }
+    let range = TextRange(start: opened.start, end: previousTokenEnd)
+    let inner = text(TextRange(start: range.start + 1, end: range.end - 1))
+    report(
+      Issue(
+        .syntax, "a list stands in `[ ]`", at: range, label: "a list in parentheses",
+        fixes: [IssueFix("write `\(short("[\(inner)]"))`", .init(range, "[\(inner)]"))]))
+    return errorNode(range)
+  }
+
   private mutating func parseList() -> NodeIndex {
     let opened = token.range
-    advance()
+    open("]")
     var elements: [NodeIndex] = []
     while token.kind != .rightBracket, token.kind != .end {
       let tag = accept(.question) ? SyntaxTree.optionalTag : 0
       elements.append(parseExpression() | tag)
       if !accept(.comma) { break }
     }
-    return close(.list, elements, opened, .rightBracket, "]")
+    return close(.list, elements, opened, .rightBracket)
   }
 
   private mutating func parseMap() -> NodeIndex {
     let opened = token.range
-    advance()
+    open("}")
     var entries: [NodeIndex] = []
     while token.kind != .rightBrace, token.kind != .end {
       let tag = accept(.question) ? SyntaxTree.optionalTag : 0
@@ -180,17 +207,13 @@ extension Parser {
       entries += [key | tag, parseExpression()]
       if !accept(.comma) { break }
     }
-    return close(.map, entries, opened, .rightBrace, "}")
+    return close(.map, entries, opened, .rightBrace)
   }
 
   private mutating func close(
-    _ kind: SyntaxKind, _ children: [NodeIndex], _ opened: TextRange, _ closer: TokenKind,
-    _ sign: String
+    _ kind: SyntaxKind, _ children: [NodeIndex], _ opened: TextRange, _ closer: TokenKind
   ) -> NodeIndex {
-    if !expect(closer, sign, opened: opened) {
-      recover()
-      _ = accept(closer)
-    }
+    _ = close(closer, opened)
     let start = NodeIndex(truncatingIfNeeded: tree.extra.count)
     tree.extra += children
     return add(
@@ -205,6 +228,9 @@ extension Parser {
     let token = token
     advance()
     let range = TextRange(start: start ?? token.start, end: token.end)
+    if token.kind == .int || token.kind == .floating, let node = parseMeasure(token, range) {
+      return node
+    }
     let literal: Literal
     do throws(LiteralFault) {
       literal = try value(of: token, isNegative: start != nil)
@@ -212,12 +238,37 @@ extension Parser {
       report(
         Issue(
           .literal, error.message, at: error.range, label: error.label,
-          fixes: error.fix.map { [IssueFix($0)] } ?? []))
+          fixes: error.fix.map { [IssueFix($0, error.edit)] } ?? []))
       return errorNode(range)
     }
     let index = NodeIndex(truncatingIfNeeded: tree.literals.count)
     tree.literals.append(literal)
     return add(SyntaxNode(kind: .literal, a: index, range: range, focus: range))
+  }
+
+  /// Words that follow a number in other languages and are no units.
+  private static let wordsBehindNumbers: Set<String> = [
+    "then", "else", "of", "like", "contains", "between", "not", "if",
+  ]
+
+  /// `4 kg` and `12 USD`: a number with a word behind it.
+  private mutating func parseMeasure(_ number: Token, _ range: TextRange) -> NodeIndex? {
+    guard model == .manifest, token.kind == .identifier, lastFaultIsElsewhere,
+      token.start > number.end
+    else { return nil }
+    let word = text(token.range)
+    guard !Self.wordsBehindNumbers.contains(word), !isOperatorWord(word) else { return nil }
+    let whole = TextRange(start: range.start, end: token.end)
+    let isMoney = Currency(code: word) != nil
+    let call =
+      "\(isMoney ? "money" : "quantity")('\(text(TextRange(start: range.start, end: number.end))) \(word)')"
+    report(
+      Issue(
+        .syntax, isMoney ? "an amount is written as a text" : "a quantity is written as a text",
+        at: whole, label: "a number and \(isMoney ? "a currency" : "a word")",
+        fixes: [IssueFix("write `\(call)`", .init(whole, call))]))
+    advance()
+    return errorNode(whole)
   }
 
   private func value(of token: Token, isNegative: Bool) throws(LiteralFault) -> Literal {
@@ -236,24 +287,31 @@ extension Parser {
 
   private func integer(_ token: Token, _ isNegative: Bool) throws(LiteralFault) -> Literal {
     let magnitude = integerMagnitude(bytes, token)
+    let digits = text(token.range)
+    let isDecimal = model == .manifest && !digits.hasPrefix("0x") && digits.utf8.count <= 34
     if isNegative, let magnitude, magnitude <= UInt64(1) << 63 {
       return .int(Int64(truncatingIfNeeded: 0 &- magnitude))
     }
     if !isNegative, let magnitude, let value = Int64(exactly: magnitude) { return .int(value) }
     throw LiteralFault(
       message: "this whole number is beyond 64 bits", label: "too large", range: token.range,
-      fix: model == .manifest ? "write it with a decimal point: `\(text(token.range)).0`" : nil)
+      fix: isDecimal
+        ? "write it with a decimal point: `\(text(token.range)).0`" : "write a smaller number",
+      edit: isDecimal
+        ? .init(TextRange(start: token.end, end: token.end), ".0") : nil)
   }
 
   private func unsigned(_ token: Token) throws(LiteralFault) -> Literal {
     guard model == .cel else {
       throw LiteralFault(
         message: "numbers have no suffix here", label: "one kind of whole number is enough",
-        range: token.range, fix: "take the `u` out")
+        range: token.range, fix: "take the `u` out",
+        edit: .init(TextRange(start: token.end - 1, end: token.end), ""))
     }
     if let value = integerMagnitude(bytes, token) { return .uint(value) }
     throw LiteralFault(
-      message: "this whole number is beyond 64 bits", label: "too large", range: token.range)
+      message: "this whole number is beyond 64 bits", label: "too large", range: token.range,
+      fix: "write a smaller number")
   }
 
   private func floating(_ token: Token, _ isNegative: Bool) throws(LiteralFault) -> Literal {
@@ -267,8 +325,7 @@ extension Parser {
     } catch {
       throw LiteralFault(
         message: "a number has at most 34 significant digits and 120 decimals",
-        label: "too many digits",
-        range: token.range)
+        label: "too many digits", range: token.range, fix: "write fewer digits")
     }
   }
 
@@ -279,8 +336,7 @@ extension Parser {
     } catch {
       throw LiteralFault(
         message: "a number has at most 34 significant digits and 120 decimals",
-        label: "too many digits",
-        range: token.range)
+        label: "too many digits", range: token.range, fix: "write fewer digits")
     }
   }
 }

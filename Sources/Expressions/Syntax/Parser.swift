@@ -22,8 +22,11 @@ struct Parser {
   var tree = SyntaxTree()
   private(set) var token: Token
   private var previousEnd: UInt32 = 0
+  private(set) var previous = Token(kind: .end, start: 0, end: 0)
   private var depth = 0
   private var tokenCount = 0
+  /// What closes the brackets that are open.
+  private var closers: [String] = []
   /// Where the last fault was reported: nothing else is reported there.
   private var lastFault: UInt32?
   private var nameIndices: [String: NodeIndex] = [:]
@@ -53,6 +56,11 @@ struct Parser {
         Issue(
           .syntax, "an expression is missing", at: token.range, label: "nothing here",
           fixes: [IssueFix("write a value, such as `2 * width`")]))
+    }
+    if token.kind == .end {
+      tree.root = errorNode(token.range)
+      finish()
+      return
     }
     tree.root = parseExpression()
     if token.kind != .end { reportTrailing() }
@@ -85,12 +93,15 @@ struct Parser {
 
   mutating func advance() {
     previousEnd = token.end
+    previous = token
+    let known = lexer.issues.count
     token = lexer.next()
     tokenCount += 1
     if tokenCount > SyntaxLimits.tokens, token.kind != .end {
       stop("this expression has more than \(SyntaxLimits.tokens) parts")
     }
-    if token.kind == .error { lastFault = token.start }
+    // What the lexer said about a token is not said again.
+    if token.kind == .error || lexer.issues.count > known { lastFault = token.start }
   }
 
   mutating func accept(_ kind: TokenKind) -> Bool {
@@ -102,18 +113,91 @@ struct Parser {
   /// Takes a token that has to be here; false when it was reported as missing.
   mutating func expect(_ kind: TokenKind, _ text: String, opened: TextRange? = nil) -> Bool {
     if accept(kind) { return true }
-    if lastFault != token.start {
-      var issue = Issue(
-        .syntax, "`\(text)` is missing", at: token.range,
-        label: token.kind == .end ? "expected before the end" : "expected `\(text)` before this")
-      if token.kind == .end {
-        issue.range = TextRange(start: previousEnd, end: previousEnd)
-        issue.fixes = [IssueFix("add `\(text)`", .init(issue.range, text))]
-      }
-      if let opened { issue.related = [IssueLabel(opened, "opened here")] }
-      report(issue)
+    guard lastFault != token.start else { return false }
+    let here = TextRange(start: previousEnd, end: previousEnd)
+    var issue = Issue(
+      .syntax, "`\(text)` is missing", at: token.range, label: "expected `\(text)` before this")
+    if token.kind == .end {
+      issue.range = here
+      issue.label = "expected before the end"
+      // All that is open is missing here.
+      let missing = kind == .colon ? text : closers.reversed().joined()
+      issue.message = "`\(short(missing))` is missing"
+      issue.fixes = [IssueFix("add `\(short(missing))`", .init(here, missing))]
+    } else if kind == .colon {
+      issue.fixes = [IssueFix("add `:`", .init(here, ":"))]
+    } else if isCloser(token.kind) {
+      // A bracket of another kind closes this one, unless it closes one further out.
+      issue.fixes =
+        depth <= 1
+        ? [IssueFix("close it with `\(text)`", .init(token.range, text))]
+        : [IssueFix("add `\(text)`", .init(here, text))]
+    } else {
+      issue = missingOperator(isList: kind != .rightParen || opened?.start != previous.start)
     }
+    if let opened { issue.related = [IssueLabel(opened, "opened here")] }
+    report(issue)
     return false
+  }
+
+  /// Starts what a bracket opens.
+  mutating func open(_ closer: String) {
+    closers.append(closer)
+    advance()
+  }
+
+  /// Ends it; what does not belong to it is skipped.
+  mutating func close(_ kind: TokenKind, _ opened: TextRange) -> Bool {
+    defer { closers.removeLast() }
+    if expect(kind, closers.last ?? "", opened: opened) { return true }
+    recover()
+    _ = accept(kind)
+    return false
+  }
+
+  /// A `:` that a choice needs for its second value.
+  private mutating func expectElse(_ sign: TextRange) -> Bool {
+    if accept(.colon) { return true }
+    guard lastFault != token.start else { return false }
+    var issue = Issue(
+      .syntax, "this choice has no second value", at: sign, label: "needs a `:` and a value",
+      fixes: [IssueFix("a choice is written `condition ? value : other`")])
+    if token.kind == .question {
+      issue.message = "a choice inside a choice stands in parentheses"
+      issue.range = token.range
+      issue.label = "the inner choice"
+      issue.related = [IssueLabel(sign, "the outer choice")]
+      issue.fixes = [IssueFix("write `a ? (b ? c : d) : e`")]
+    }
+    report(issue)
+    lastFault = token.start
+    return false
+  }
+
+  private func isCloser(_ kind: TokenKind) -> Bool {
+    kind == .rightParen || kind == .rightBracket || kind == .rightBrace
+  }
+
+  /// Two values beside each other.
+  private func missingOperator(isList: Bool) -> Issue {
+    let text = text(token.range)
+    var issue = Issue(
+      .syntax, "an operator is missing before `\(short(text))`", at: token.range,
+      label: "the expression was complete before this",
+      fixes: [IssueFix("put `+`, `*`, `&&` or another operator between the two")])
+    if token.kind == .identifier, text == "like" || text == "contains" {
+      issue.fixes = [
+        IssueFix("ask a text with `.contains(…)`, `.startsWith(…)` or `.matches(…)`")
+      ]
+    } else if previous.kind == .string, token.kind == .identifier || token.kind == .error {
+      issue.fixes = [IssueFix("write a quote inside a text as `\\'`, or put the text into `\" \"`")]
+    } else if isList {
+      let here = TextRange(start: previousEnd, end: previousEnd)
+      issue.message = "a `,` is missing before `\(short(text))`"
+      issue.label = "the entry was complete before this"
+      issue.fixes = [IssueFix("separate them with `,`", .init(here, ","))]
+    }
+    return issue
   }
 
   mutating func report(_ issue: Issue) {
@@ -148,24 +232,38 @@ struct Parser {
         Issue(
           .syntax, "`\(text)` closes nothing", at: token.range, label: "nothing is open here",
           fixes: [IssueFix("take it out", .init(token.range, ""))]))
-    case .comma:
-      report(
-        Issue(
-          .syntax, "an expression is one value, and a comma ends it", at: token.range,
-          label: "not expected here",
-          fixes: [IssueFix("a number has no commas: write `1000`; a list stands in `[ ]`")]))
+    case .comma: report(strayComma())
     case .colon:
       report(
         Issue(
           .syntax, "a `:` without its `?`", at: token.range, label: "not expected here",
           fixes: [IssueFix("a choice is written `condition ? value : other`")]))
-    default:
-      report(
-        Issue(
-          .syntax, "an operator is missing before `\(short(text))`", at: token.range,
-          label: "the expression was complete before this",
-          fixes: [IssueFix("put `+`, `*`, `&&` or another operator between the two")]))
+    default: report(missingOperator(isList: false))
     }
+  }
+
+  /// A comma outside of brackets: of `1,000`, `1.000,50` or a list.
+  private func strayComma() -> Issue {
+    var issue = Issue(
+      .syntax, "an expression is one value, and a comma ends it", at: token.range,
+      label: "not expected here", fixes: [IssueFix("a list stands in `[ ]`")])
+    var ahead = lexer
+    let next = ahead.next()
+    guard previous.kind == .int || previous.kind == .floating, next.start == token.end,
+      next.kind == .int || next.kind == .floating
+    else { return issue }
+    let before = text(previous.range)
+    let after = text(next.range)
+    let isThousands = previous.kind == .int && after.prefix { $0 != "." }.utf8.count == 3
+    let plain =
+      isThousands ? before + after : before.filter { $0 != "." } + "." + after.filter { $0 != "." }
+    issue.message = "a number has no commas"
+    issue.label = isThousands ? "a comma between thousands" : "a comma before decimals"
+    issue.fixes = [
+      IssueFix(
+        "write `\(plain)`", .init(TextRange(start: previous.start, end: next.end), plain))
+    ]
+    return issue
   }
 
   /// Where the token before this one ends.
@@ -213,7 +311,7 @@ struct Parser {
       let sign = token.range
       advance()
       let value = parseBinary(1)
-      guard expect(.colon, ":", opened: sign) else {
+      guard expectElse(sign) else {
         last = errorNode(range(from: last))
         break
       }
@@ -254,10 +352,16 @@ struct Parser {
 
   private mutating func parseBinary(_ minimum: Int) -> NodeIndex {
     var left = parseUnary()
+    if minimum <= OperatorKind.in.precedence, let refused = parseNotIn(left) { left = refused }
     while let (op, isWord) = operatorHere(), op.precedence >= minimum {
       let sign = token.range
       if isWord { reportWord(op) }
+      let number = previous
       advance()
+      if op == .remainder, reportPercent(number, sign) {
+        left = errorNode(range(from: left))
+        continue
+      }
       let right = parseBinary(op.precedence + 1)
       left = add(
         SyntaxNode(
@@ -265,6 +369,60 @@ struct Parser {
           range: TextRange(start: tree[left].range.start, end: tree[right].range.end), focus: sign))
     }
     return left
+  }
+
+  /// `4 %`, `5%%` and `10 % of width`, where a percentage is meant.
+  private mutating func reportPercent(_ number: Token, _ sign: TextRange) -> Bool {
+    guard model == .manifest, [.int, .floating, .percent].contains(number.kind) else {
+      return false
+    }
+    let isShare = token.kind == .identifier && text(token.range) == "of"
+    guard isShare || !startsOperand(token.kind) else { return false }
+    let end = isShare ? token.end : sign.end
+    let range = TextRange(start: number.end, end: end)
+    let replacement = number.kind == .percent ? "" : isShare ? "% *" : "%"
+    let example = text(number.range) + (isShare ? "% * …" : replacement)
+    report(
+      Issue(
+        .syntax,
+        isShare
+          ? "a share of something is a product" : "the sign of a percentage touches its number",
+        at: TextRange(start: number.start, end: end), label: "a percentage",
+        fixes: [IssueFix("write `\(example)`", .init(range, replacement))]))
+    if isShare {
+      advance()
+      _ = parseBinary(OperatorKind.multiply.precedence + 1)
+    }
+    return true
+  }
+
+  private func startsOperand(_ kind: TokenKind) -> Bool {
+    switch kind {
+    case .end, .rightParen, .rightBracket, .rightBrace, .comma, .question, .colon, .plus, .star,
+      .slash, .remainder, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .and,
+      .or, .in:
+      false
+    default: true
+    }
+  }
+
+  /// `a not in b`, which is read to its end.
+  private mutating func parseNotIn(_ left: NodeIndex) -> NodeIndex? {
+    guard token.kind == .identifier, text(token.range) == "not" else { return nil }
+    var ahead = lexer
+    guard ahead.next().kind == .in else { return nil }
+    let word = token.range
+    advance()
+    advance()
+    let right = parseBinary(OperatorKind.in.precedence + 1)
+    let whole = TextRange(start: tree[left].range.start, end: tree[right].range.end)
+    let plain = "!(\(text(tree[left].range)) in \(text(tree[right].range)))"
+    report(
+      Issue(
+        .syntax, "`not in` is written with `!` in front", at: word,
+        label: "written in another language's way",
+        fixes: [IssueFix("write `\(short(plain))`", .init(whole, plain))]))
+    return errorNode(whole)
   }
 
   private func operatorHere() -> (OperatorKind, isWord: Bool)? {
@@ -293,6 +451,11 @@ struct Parser {
       }
     default: return nil
     }
+  }
+
+  /// Whether a word is an operator of another language.
+  func isOperatorWord(_ word: String) -> Bool {
+    ["and", "AND", "or", "OR", "is", "eq", "mod"].contains(word)
   }
 
   private mutating func reportWord(_ op: OperatorKind) {

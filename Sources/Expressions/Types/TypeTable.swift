@@ -260,13 +260,34 @@ extension TypeTable {
       return "money in \(currencies[Int(entry.a)]) per unit of \(dimension(entry.b).name)"
     case .list:
       let element = TypeID(entry.a)
-      return isConcrete(element) && element != .dynamic
-        ? "a list, each entry \(words(element))" : "a list"
+      return isConcrete(element) && element != .dynamic ? "a list of \(plural(element))" : "a list"
     case .map: return "a map"
     case .optional: return "an optional value (\(words(TypeID(entry.a))))"
     case .nullable: return "\(words(TypeID(entry.a))) or null"
     case .record: return article(recordNames[Int(entry.a)])
     case .abstract: return celName(type)
+    }
+  }
+
+  /// Several values of the type in the words of a message: "texts", "amounts in USD".
+  func plural(_ type: TypeID) -> String {
+    let entry = self[type]
+    switch entry.kind {
+    case .bool: return "conditions"
+    case .int: return "whole numbers"
+    case .decimal, .double, .uint: return "numbers"
+    case .percent: return "percentages"
+    case .string: return "texts"
+    case .date: return "dates"
+    case .money: return "amounts in \(currencies[Int(entry.a)])"
+    case .quantity: return "quantities of \(dimension(entry.a).name)"
+    case .list: return "lists"
+    case .map: return "maps"
+    case .optional: return "optional values"
+    case .record:
+      let name = recordNames[Int(entry.a)]
+      return name.hasSuffix("y") ? name.dropLast() + "ies" : name + "s"
+    default: return "values"
     }
   }
 
