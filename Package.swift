@@ -25,6 +25,7 @@ let layers: [Layer] = [
   Layer(name: "Renderings", imports: []),
   Layer(name: "Diagnostics", imports: ["Renderings", "SourceText"]),
   Layer(name: "DocumentTrees", imports: ["CLibYAML", "Diagnostics", "SourceText"]),
+  Layer(name: "Expressions", imports: ["Decimals", "Diagnostics", "Quantities", "SourceText"]),
   Layer(
     name: "Manifests",
     imports: ["Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText"]),
@@ -53,10 +54,13 @@ let layers: [Layer] = [
       "Quantities", "Renderings", "SourceText",
     ]),
   Layer(
+    name: "Conformance",
+    imports: ["Decimals", "Diagnostics", "DocumentTrees", "Expressions", "SourceText"]),
+  Layer(
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Ledgers", "Manifests", "Quantities", "SourceText",
+      "Expressions", "Ledgers", "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
     ]),
 ]
 
@@ -68,6 +72,9 @@ let tests: [Layer] = [
     name: "DecimalsTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "DocumentTreesTests", imports: []),
+  Layer(
+    name: "ExpressionsTests", imports: [],
+    products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "ManifestsTests", imports: []),
   Layer(name: "CatalogsTests", imports: []),
   Layer(name: "DiagnosticsTests", imports: []),
@@ -93,6 +100,7 @@ let package = Package(
     .executable(name: "cogsmith", targets: ["Command"]),
     .library(name: "Interpreter", targets: ["Interpreter"]),
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
+    .library(name: "Expressions", targets: ["Expressions"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -14,6 +14,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "CYAMLEvents",
+        .product(name: "Expressions", package: "Cogsmith"),
         .product(name: "Interpreter", package: "Cogsmith"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

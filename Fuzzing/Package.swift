@@ -12,6 +12,11 @@ let package = Package(
         .product(name: "Interpreter", package: "Cogsmith"),
         .product(name: "Diagnostics", package: "Cogsmith"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])])
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
+    .systemLibrary(name: "CFuzzer"),
+    .executableTarget(
+      name: "ExpressionFuzzer",
+      dependencies: ["CFuzzer", .product(name: "Expressions", package: "Cogsmith")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

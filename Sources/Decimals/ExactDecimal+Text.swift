@@ -34,7 +34,7 @@ extension ExactDecimal {
     if let letter = bytes.first {
       guard letter | 0x20 == UInt8(ascii: "e"),
         let written = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)),
-        abs(written) <= 2_000
+        (-2_000...2_000).contains(written)
       else { return nil }
       exponent += written
     }

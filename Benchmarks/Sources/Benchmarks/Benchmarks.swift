@@ -9,7 +9,7 @@ import SourceText
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Generate workspaces of any size, and measure reading and running them.",
-    subcommands: [Generate.self, Scan.self, Measure.self])
+    subcommands: [Generate.self, Scan.self, Measure.self, Expressions.self])
 }
 
 struct Generate: ParsableCommand {
