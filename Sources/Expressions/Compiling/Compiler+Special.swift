@@ -331,6 +331,24 @@ extension Compiler {
     }
   }
 
+  private func repairs(
+    of fault: ScalarFault, _ text: String, _ builtin: Builtin
+  ) -> [String] {
+    if builtin == .quantity {
+      return fault.repairs(of: text, as: .quantity) { bytes throws(ScalarFault) in
+        try ScalarScanner.quantity(bytes)
+      }
+    }
+    return fault.repairs(of: text, as: builtin == .rate ? .rate : .money) {
+      bytes throws(ScalarFault) in
+      let scanned = try ScalarScanner.money(bytes)
+      if builtin == .rate, scanned.unit == nil {
+        throw ScalarFault(.missingUnit, bytes.count..<bytes.count)
+      }
+      return scanned
+    }
+  }
+
   private mutating func reportScalar(
     _ fault: ScalarFault, _ builtin: Builtin, _ text: String, _ place: NodeIndex,
     _ index: NodeIndex, _ example: String
@@ -340,15 +358,18 @@ extension Compiler {
       .literal, "`\(short(text))` is not \(noun)", at: inside(place, fault.range, text),
       label: "not understood here",
       fixes: [IssueFix("it is written as in a manifest: `\(example)`")])
-    if let replacement = fault.replacement, !replacement.contains("'"), !replacement.contains("\\")
-    {
-      issue.fixes = [
-        IssueFix("write `\(short(replacement))`", .init(tree[place].range, "'\(replacement)'"))
-      ]
+    let repairs = repairs(of: fault, text, builtin)
+      .filter { !$0.contains("'") && !$0.contains("\\") }
+    if !repairs.isEmpty {
+      issue.fixes = repairs.enumerated().map { number, repair in
+        IssueFix(
+          number == 0 ? "write `\(short(repair))`" : "or `\(short(repair))`, if that is meant",
+          .init(tree[place].range, "'\(repair)'"))
+      }
     }
     switch fault.reason {
     case .empty: issue.message = "\(noun) is missing"
-    case .thousandsSeparator: issue.label = "a number has no commas"
+    case .comma: issue.label = "a number has no commas"
     case .exponent: issue.label = "a number has no exponent"
     case .currencySymbol: issue.label = "symbols stand for several currencies"
     case .plusSign: issue.label = "a number has no plus sign"
