@@ -86,8 +86,14 @@ public struct FastDecimal: ExactAmount, Hashable {
     }
     let scale = max(twos, fives)
     guard scale <= 38, let divisor = UInt32(exactly: rest) else { return nil }
-    let decimalPart = Int128(truncatingIfNeeded: UInt128(denominator / rest))
-    let factor = Int128(truncatingIfNeeded: powersOfTen[scale]) / decimalPart
+    let decimalPart = denominator / rest
+    let power = powersOfTen[scale]
+    let factor =
+      if let short = UInt64(exactly: power) {
+        Int128(short / decimalPart)
+      } else {
+        Int128(truncatingIfNeeded: power / UInt128(decimalPart))
+      }
     let (coefficient, overflow) = fraction.numerator.multipliedReportingOverflow(by: factor)
     if overflow { return nil }
     self.init(coefficient: coefficient, scale: Int32(scale), divisor: divisor)

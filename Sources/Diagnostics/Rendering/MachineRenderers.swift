@@ -219,8 +219,12 @@ public func githubAnnotations(_ diagnostics: [Diagnostic], in sources: SourceMap
     properties.append("title=\(escapeProperty(diagnostic.code.rawValue))")
     text += "::\(command) \(properties.joined(separator: ","))::"
     // Annotations are drawn by programs that may obey control characters.
-    let lines = diagnostic.fullText.split(separator: "\n", omittingEmptySubsequences: false)
-    text += escapeData(lines.map { String($0).printable }.joined(separator: "\n")) + "\n"
+    let remarks = diagnostic.remarks.flatMap { remark in
+      remark.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { String($0).printable }
+    }
+    let lines = [diagnostic.message.printable] + remarks
+    text += escapeData(lines.joined(separator: "\n")) + "\n"
   }
   return text
 }
@@ -252,10 +256,10 @@ private func escapeProperty(_ text: String) -> String {
 
 extension Diagnostic {
   /// Message, notes and helps as lines, for formats without an excerpt.
-  var fullText: String {
-    var lines = [message]
-    lines += notes.map { "note: \($0)" }
-    lines += helps.map { "help: \($0.text)" }
-    return lines.joined(separator: "\n")
+  fileprivate var fullText: String { ([message] + remarks).joined(separator: "\n") }
+
+  /// Notes and helps, each with its word in front.
+  fileprivate var remarks: [String] {
+    notes.map { "note: \($0)" } + helps.map { "help: \($0.text)" }
   }
 }
