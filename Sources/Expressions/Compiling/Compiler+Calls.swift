@@ -88,6 +88,12 @@ extension Compiler {
     pop(arguments.count)
     push(1)
     if arguments.contains(.error) { return .error }
+    if first.builtin == .toText, arguments.count == 1 {
+      switch types.kind(resolved(arguments[0])) {
+      case .money, .quantity, .rate: return .string
+      default: break
+      }
+    }
     var result: TypeID?
     for overload in fitting where overload.parameters.count == arguments.count {
       let before = substitutions

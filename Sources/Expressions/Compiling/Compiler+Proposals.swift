@@ -61,10 +61,9 @@ extension Compiler {
       return IssueFix("a text stands in quotes", .init(tree[index].range, "'\(text(index))'"))
     }
     return switch kind {
-    case .int, .decimal, .percent, .bool, .date, .duration, .timestamp:
+    case .int, .decimal, .percent, .bool, .date, .duration, .timestamp, .money, .quantity, .rate:
       IssueFix(
         "turn \(words(type)) into a text", .init(tree[index].range, "string(\(bare(index)))"))
-    case .money, .quantity, .rate: IssueFix("turn it into a text with `'%s'.format([…])`")
     default: nil
     }
   }

@@ -104,7 +104,8 @@ extension Evaluator {
   private func text(_ value: Value, _ range: TextRange) -> Value {
     switch value {
     case .string: return value
-    case .int, .number, .percent, .date, .money, .quantity: return .string(templateText(value))
+    case .int, .number, .percent, .date, .money, .quantity, .rate:
+      return .string(templateText(value))
     case .uint(let number): return .string(String(number))
     case .double(let cel): return .string(celText(cel))
     case .bool(let flag): return .string(flag ? "true" : "false")

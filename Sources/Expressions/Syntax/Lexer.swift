@@ -410,7 +410,9 @@ struct Lexer {
       let isNot =
         byte == UInt8(ascii: "!")
         && !(next + 1 < bytes.count && bytes[next + 1] == UInt8(ascii: "="))
-      if byte.isDigit || isWord || isMinusOfOperand || isNot
+      let isDecimal =
+        byte == UInt8(ascii: ".") && next + 1 < bytes.count && bytes[next + 1].isDigit
+      if byte.isDigit || isDecimal || isWord || isMinusOfOperand || isNot
         || [
           UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""),
           UInt8(ascii: "'"), UInt8(ascii: "`"),
