@@ -430,13 +430,16 @@ public final class Evaluator {
   private func concatenate(_ count: Int, _ range: TextRange) {
     var text = ""
     for position in (top - count)..<top {
-      if case .fault = stack[position] {
+      let part: String
+      switch stack[position] {
+      case .string(let text): part = text
+      case .fault:
         let value = stack[position]
         drop(count)
         push(value)
         return
+      default: part = templateText(stack[position])
       }
-      let part = templateText(stack[position])
       guard spend(part.utf8.count / 16) else {
         drop(count)
         push(outOfFuel(range))
