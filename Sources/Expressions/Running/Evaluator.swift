@@ -108,6 +108,7 @@ public final class Evaluator {
   /// A fault of this run as a value.
   func fault(_ code: FaultCode, _ message: String, _ range: TextRange) -> Value {
     faults.append(RuntimeFault(code: code, message: message, range: range))
+    _ = spend(message.utf8.count / 16)
     return .fault(Int32(truncatingIfNeeded: faults.count - 1))
   }
 
@@ -527,7 +528,8 @@ public final class Evaluator {
     guard spend(keys.count) else { return outOfFuel(range) }
     for key in keys {
       switch key {
-      case .string, .int, .uint, .bool: continue
+      case .string: guard spendKey(key) else { return outOfFuel(range) }
+      case .int, .uint, .bool: continue
       default: return fault(.key, "\(describe(key)) cannot be a key", range)
       }
     }
