@@ -116,6 +116,8 @@ import Testing
     "cel.bind(s, '\(String(repeating: "x", count: 50_000))', lists.range(100000).map(x, bytes(s)).size())",
     "cel.bind(s, '\(String(repeating: "x", count: 50_000))', lists.range(200000).map(x, s + 'y').size())",
     "cel.bind(s, '\(String(repeating: "x", count: 50_000))', lists.range(200000).filter(x, s == s + 'y').size())",
+    "cel.bind(s, '\(String(repeating: "x", count: 50_000))', cel.bind(m, {s: 1}, lists.range(300000).filter(x, m[s] == 2).size()))",
+    "cel.bind(s, ['\(String(repeating: "x", count: 50_000))'], lists.range(300000).exists(x, {}[s] == 1))",
     "lists.range(100000).map(i, 'a'.matches('(\\\\pL{1000}){20}' + string(i))).size()",
   ]) func `nothing is built on credit`(text: String) throws {
     let start = ContinuousClock.now

@@ -10,8 +10,8 @@ extension Compiler {
         addPath(current)
         return
       case .binary where node.op == (value ? .notEqual : .equal):
-        if isNull(node.b) { addPath(node.a) }
-        if isNull(node.a) { addPath(node.b) }
+        if isNull(node.b) { addPath(node.a, isNullable: true) }
+        if isNull(node.a) { addPath(node.b, isNullable: true) }
         return
       case .unary where node.op == .not:
         addPresent(node.a, when: !value)
@@ -31,10 +31,10 @@ extension Compiler {
     return true
   }
 
-  /// `has(a.b.c)` says that `a.b` is there too.
-  private mutating func addPath(_ index: NodeIndex) {
+  /// `has(a.b.c)` says that `a.b` is there too; a plain name is only ever compared with null.
+  private mutating func addPath(_ index: NodeIndex, isNullable: Bool = false) {
     var current = index
-    while tree[current].kind == .select || tree[current].kind == .identifier {
+    while tree[current].kind == .select || isNullable && tree[current].kind == .identifier {
       if let path = path(current), !present.contains(path) { present.append(path) }
       guard tree[current].kind == .select else { return }
       current = tree[current].a

@@ -47,7 +47,7 @@ extension Evaluator {
     case (.map(let first), .map(let second)):
       guard first.keys.count == second.keys.count, spend(first.keys.count) else { return false }
       return zip(first.keys, first.values).allSatisfy { key, value in
-        second.value(of: key).map { areEqual(value, $0) } ?? false
+        spendKey(key) && (second.value(of: key).map { areEqual(value, $0) } ?? false)
       }
     case (.type(let first), .type(let second)): return first == second
     case (.optional(let first), .optional(let second)):
@@ -66,6 +66,12 @@ extension Evaluator {
       guard isOrderable(left, right) else { return false }
       return compare(left, right) == 0
     }
+  }
+
+  /// Takes fuel for a long key, which is hashed to be found.
+  func spendKey(_ key: Value) -> Bool {
+    if case .string(let text) = key, text.utf8.count >= 64 { return spend(text.utf8.count / 64) }
+    return true
   }
 
   /// Takes fuel for long texts; false when they differ in length anyway.
@@ -161,7 +167,8 @@ extension Evaluator {
     case .list(let list):
       guard spend(list.count) else { return outOfFuel(range) }
       return .bool(list.contains { areEqual(value, $0) })
-    case .map(let map): return .bool(map.value(of: value) != nil)
+    case .map(let map):
+      return spendKey(value) ? .bool(map.value(of: value) != nil) : outOfFuel(range)
     case .collection(let kind, let row):
       let handle = CollectionHandle(kind: kind, row: row)
       if case .string(let key) = value, facts.entry(key, of: handle) != nil { return .bool(true) }
@@ -224,6 +231,7 @@ extension Evaluator {
       guard let inner = optional.value else { return value }
       return element(position, of: inner, isOptional: true, range)
     case .map(let map):
+      guard spendKey(position) else { return outOfFuel(range) }
       let found = map.value(of: position)
       if isOptional { return .optional(OptionalValue(found)) }
       return found ?? fault(.noSuchKey, "there is no \(literal(position)) in this map", range)

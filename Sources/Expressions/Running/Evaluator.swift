@@ -108,6 +108,7 @@ public final class Evaluator {
   /// A fault of this run as a value.
   func fault(_ code: FaultCode, _ message: String, _ range: TextRange) -> Value {
     faults.append(RuntimeFault(code: code, message: message, range: range))
+    _ = spend(message.utf8.count / 16)
     return .fault(Int32(truncatingIfNeeded: faults.count - 1))
   }
 
@@ -430,13 +431,16 @@ public final class Evaluator {
   private func concatenate(_ count: Int, _ range: TextRange) {
     var text = ""
     for position in (top - count)..<top {
-      if case .fault = stack[position] {
+      let part: String
+      switch stack[position] {
+      case .string(let text): part = text
+      case .fault:
         let value = stack[position]
         drop(count)
         push(value)
         return
+      default: part = templateText(stack[position])
       }
-      let part = templateText(stack[position])
       guard spend(part.utf8.count / 16) else {
         drop(count)
         push(outOfFuel(range))
@@ -524,7 +528,8 @@ public final class Evaluator {
     guard spend(keys.count) else { return outOfFuel(range) }
     for key in keys {
       switch key {
-      case .string, .int, .uint, .bool: continue
+      case .string: guard spendKey(key) else { return outOfFuel(range) }
+      case .int, .uint, .bool: continue
       default: return fault(.key, "\(describe(key)) cannot be a key", range)
       }
     }

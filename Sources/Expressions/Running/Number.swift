@@ -141,6 +141,7 @@ extension Number {
   }
 
   /// The sum of values so far apart that 128 bits do not hold both at one scale.
+  @inline(never)
   private func addingShortened(_ other: Number, _ mark: Bool) throws(ArithmeticFault) -> Number {
     if mark {
       return try Number(

@@ -7,12 +7,12 @@ extension Parser {
     from start: UInt32? = nil
   ) -> NodeIndex {
     let opened = token.range
-    open(")")
+    advance()
     var arguments: [NodeIndex] = []
     if token.kind != .rightParen, token.kind != .end {
       repeat { arguments.append(parseExpression()) } while accept(.comma)
     }
-    _ = close(.rightParen, opened)
+    _ = close(.rightParen, ")", opened)
     let first = target.map { tree[$0].range.start } ?? start ?? focus.start
     let range = TextRange(start: first, end: previousTokenEnd)
     if let node = parseMacro(function, focus, target, arguments, range, flags) { return node }

@@ -55,10 +55,10 @@ extension Parser {
 
   private mutating func parsePosition(of operand: NodeIndex) -> NodeIndex {
     let opened = token.range
-    open("]")
+    advance()
     let isOptional = accept(.question)
     let position = parseExpression()
-    _ = close(.rightBracket, opened)
+    _ = close(.rightBracket, "]", opened)
     return add(
       SyntaxNode(
         kind: .index, flags: isOptional ? .optional : [], a: operand, b: position,
@@ -156,10 +156,10 @@ extension Parser {
 
   private mutating func parseParenthesis() -> NodeIndex {
     let opened = token.range
-    open(")")
+    advance()
     let inner = parseExpression()
     if token.kind == .comma, lastFaultIsElsewhere { return parseListInParentheses(opened) }
-    _ = close(.rightParen, opened)
+    _ = close(.rightParen, ")", opened)
     tree.nodes[Int(inner)].flags.insert(.parenthesized)
     tree.nodes[Int(inner)].range = TextRange(start: opened.start, end: previousTokenEnd)
     return inner
@@ -168,7 +168,7 @@ extension Parser {
   /// `('a', 'b')`, where a list is meant.
   private mutating func parseListInParentheses(_ opened: TextRange) -> NodeIndex {
     while accept(.comma) { _ = parseExpression() }
-    guard close(.rightParen, opened) else {
+    guard close(.rightParen, ")", opened) else {
       return errorNode(TextRange(start: opened.start, end: previousTokenEnd))
     }
     let range = TextRange(start: opened.start, end: previousTokenEnd)
@@ -182,19 +182,19 @@ extension Parser {
 
   private mutating func parseList() -> NodeIndex {
     let opened = token.range
-    open("]")
+    advance()
     var elements: [NodeIndex] = []
     while token.kind != .rightBracket, token.kind != .end {
       let tag = accept(.question) ? SyntaxTree.optionalTag : 0
       elements.append(parseExpression() | tag)
       if !accept(.comma) { break }
     }
-    return close(.list, elements, opened, .rightBracket)
+    return close(.list, elements, opened, .rightBracket, "]")
   }
 
   private mutating func parseMap() -> NodeIndex {
     let opened = token.range
-    open("}")
+    advance()
     var entries: [NodeIndex] = []
     while token.kind != .rightBrace, token.kind != .end {
       let tag = accept(.question) ? SyntaxTree.optionalTag : 0
@@ -207,13 +207,14 @@ extension Parser {
       entries += [key | tag, parseExpression()]
       if !accept(.comma) { break }
     }
-    return close(.map, entries, opened, .rightBrace)
+    return close(.map, entries, opened, .rightBrace, "}")
   }
 
   private mutating func close(
-    _ kind: SyntaxKind, _ children: [NodeIndex], _ opened: TextRange, _ closer: TokenKind
+    _ kind: SyntaxKind, _ children: [NodeIndex], _ opened: TextRange, _ closer: TokenKind,
+    _ sign: String
   ) -> NodeIndex {
-    _ = close(closer, opened)
+    _ = close(closer, sign, opened)
     let start = NodeIndex(truncatingIfNeeded: tree.extra.count)
     tree.extra += children
     return add(

@@ -25,8 +25,8 @@ struct Parser {
   private(set) var previous = Token(kind: .end, start: 0, end: 0)
   private var depth = 0
   private var tokenCount = 0
-  /// What closes the brackets that are open.
-  private var closers: [String] = []
+  /// Where the text starts that this reads.
+  private let start: Int
   /// Where the last fault was reported: nothing else is reported there.
   private var lastFault: UInt32?
   private var nameIndices: [String: NodeIndex] = [:]
@@ -35,6 +35,7 @@ struct Parser {
     _ bytes: UnsafeBufferPointer<UInt8>, _ model: NumberModel, from start: Int = 0,
     expandsMacros: Bool = true
   ) {
+    self.start = start
     lexer = Lexer(bytes, model, from: start)
     self.model = model
     self.expandsMacros = expandsMacros
@@ -121,7 +122,7 @@ struct Parser {
       issue.range = here
       issue.label = "expected before the end"
       // All that is open is missing here.
-      let missing = kind == .colon ? text : closers.reversed().joined()
+      let missing = kind == .colon ? text : openBrackets().joined()
       issue.message = "`\(short(missing))` is missing"
       issue.fixes = [IssueFix("add `\(short(missing))`", .init(here, missing))]
     } else if kind == .colon {
@@ -140,19 +141,28 @@ struct Parser {
     return false
   }
 
-  /// Starts what a bracket opens.
-  mutating func open(_ closer: String) {
-    closers.append(closer)
-    advance()
-  }
-
-  /// Ends it; what does not belong to it is skipped.
-  mutating func close(_ kind: TokenKind, _ opened: TextRange) -> Bool {
-    defer { closers.removeLast() }
-    if expect(kind, closers.last ?? "", opened: opened) { return true }
+  /// Takes what closes a bracket; what does not belong to it is skipped.
+  mutating func close(_ kind: TokenKind, _ text: String, _ opened: TextRange) -> Bool {
+    if expect(kind, text, opened: opened) { return true }
     recover()
     _ = accept(kind)
     return false
+  }
+
+  /// What closes the brackets that are open at the end, the innermost first.
+  private func openBrackets() -> [String] {
+    var closers: [String] = []
+    var reader = Lexer(bytes, model, from: start)
+    while true {
+      switch reader.next().kind {
+      case .end: return closers.reversed()
+      case .leftParen: closers.append(")")
+      case .leftBracket: closers.append("]")
+      case .leftBrace: closers.append("}")
+      case .rightParen, .rightBracket, .rightBrace: _ = closers.popLast()
+      default: break
+      }
+    }
   }
 
   /// A `:` that a choice needs for its second value.
