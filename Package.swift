@@ -60,7 +60,7 @@ let layers: [Layer] = [
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Ledgers", "Manifests", "Quantities", "Renderings", "Reports", "SourceText",
+      "Expressions", "Ledgers", "Manifests", "Quantities", "SourceText",
     ]),
 ]
 

@@ -19,7 +19,7 @@ import Testing
       guard let text = conformanceFile(name) else { continue }
       let document = try JSONValue.parse(text)
       let cases = try (document["cases"]?.elements ?? []).map { try CostingCase($0) }
-      var report = ConformanceReport()
+      var report = CostingReport()
       for testCase in cases { report.run(testCase) }
       print(report.text(name))
       #expect(report.total == cases.count)
@@ -36,11 +36,11 @@ import Testing
       var missed: [String] = []
       for value in try JSONValue.parse(text)["cases"]?.elements ?? [] {
         var testCase = try CostingCase(value)
-        guard (try? ConformanceReport.compare(testCase)) != nil else { continue }
+        guard (try? CostingReport.compare(testCase)) != nil else { continue }
         for (path, changed) in try testCase.expected.withEachNumberChanged(by: testCase.tolerance) {
           testCase.expected = changed
           changes += 1
-          if (try? ConformanceReport.compare(testCase)) != nil {
+          if (try? CostingReport.compare(testCase)) != nil {
             missed.append("\(testCase.id) \(path)")
           }
         }

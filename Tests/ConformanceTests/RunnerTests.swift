@@ -12,7 +12,7 @@ import Testing
         "{\"id\": \"X\", \"shape\": \"\(shape)\", \"inputs\": {\(inputs)}, \"expected\": {\(expected)}}"
       ))
     do {
-      try ConformanceReport.compare(testCase)
+      try CostingReport.compare(testCase)
       return "passed"
     } catch let skip as Skip {
       return skip.reason.rawValue

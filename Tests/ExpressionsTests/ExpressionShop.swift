@@ -85,7 +85,7 @@ struct ExpressionShop: FactSource {
   }
 
   private mutating func bind(_ name: String, _ type: TypeID, _ value: Value) {
-    environment.declare(name, type)
+    _ = environment.declare(name, type)
     bindings.append(value)
   }
 

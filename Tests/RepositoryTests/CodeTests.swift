@@ -23,7 +23,14 @@ import Testing
     Ban(
       ["fatalError", "abort (", "assertionFailure", "preconditionFailure"], "bad input is a finding"
     ),
-    Ban(["Double", "Float", "Float16", "Float80", "CGFloat", "Decimal"], "figures are exact"),
+    Ban(
+      ["Double", "Float", "Float16", "Float80", "CGFloat", "Decimal"], "figures are exact",
+      except: [
+        "Sources/Conformance/CELConformance.swift": "doubles of the CEL suite",
+        "Sources/Expressions/Running/CELNumbers.swift": "doubles of stock CEL",
+        "Sources/Expressions/Running/Value.swift": "doubles of stock CEL",
+        "Sources/Expressions/Syntax/SyntaxTree.swift": "doubles of stock CEL",
+      ]),
     Ban(["print (", "debugPrint (", "dump ("], "the command line writes through `Terminal`"),
     Ban(
       ["Date", "clock (", "time (", "DispatchTime", "ContinuousClock", "SuspendingClock"],

@@ -9,6 +9,15 @@ import Testing
     "Sources/Diagnostics/Pages/CatalogPages.swift": "pages, one behind the other",
     "Sources/Diagnostics/Pages/StockPages.swift": "pages, one behind the other",
     "Sources/DocumentTrees/YAML/SyntaxErrorDescription.swift": "a few lines for each complaint",
+    "Sources/Expressions/Compiling/Compiler+Calls.swift":
+      "one call after the other, and what is wrong with each",
+    "Sources/Expressions/Compiling/Compiler+Operators.swift": "one operator after the other",
+    "Sources/Expressions/Compiling/Compiler+Special.swift": "one special form after the other",
+    "Sources/Expressions/Compiling/Compiler.swift": "one kind of node after the other",
+    "Sources/Expressions/Regex/RegexParser.swift": "one construct after the other",
+    "Sources/Expressions/Running/Number.swift": "exact arithmetic, one operation after the other",
+    "Sources/Expressions/Syntax/Lexer.swift": "one kind of token after the other",
+    "Sources/Expressions/Syntax/Parser.swift": "one precedence after the other",
     "Sources/Manifests/Sections/Events.swift": "declarations, one behind the other",
   ]
 

@@ -26,13 +26,13 @@ struct FuzzShop: FactSource {
         RecordField("frame", product, isOptional: true),
         RecordField("note", environment.types.nullable(.string)),
       ])
-    environment.declare("product", product)
-    environment.declare("lines", environment.types.list(product))
-    environment.declare("width", isExact ? .decimal : .double)
-    environment.declare("count", .int)
-    environment.declare("day", isExact ? .date : .timestamp)
-    environment.declare("tags", environment.types.map(.string, .string))
-    environment.declare("any", .dynamic)
+    _ = environment.declare("product", product)
+    _ = environment.declare("lines", environment.types.list(product))
+    _ = environment.declare("width", isExact ? .decimal : .double)
+    _ = environment.declare("count", .int)
+    _ = environment.declare("day", isExact ? .date : .timestamp)
+    _ = environment.declare("tags", environment.types.map(.string, .string))
+    _ = environment.declare("any", .dynamic)
     bindings = [
       .record(0, 0), .collection(0, 0), value("1.25"), .int(3),
       value(isExact ? "date('2026-02-28')" : "timestamp('2026-02-28T00:00:00Z')"),

@@ -266,11 +266,11 @@ extension Compiler {
     _ name: String, _ arguments: [TypeID], _ places: [NodeIndex], _ index: NodeIndex,
     _ overloads: [Overload], _ isMember: Bool
   ) {
-    let counts = Set(overloads.map(\.parameters.count))
+    let counts = Set(overloads.map(\.parameters.count)).sorted()
     let offset = isMember ? 1 : 0
     let signature = IssueFix("it is \(signatures(name, overloads, isMember))")
     guard counts.contains(arguments.count) else {
-      let expected = counts.map { $0 - offset }.sorted().map(String.init)
+      let expected = counts.map { $0 - offset }.map(String.init)
       report(
         Issue(
           .call,

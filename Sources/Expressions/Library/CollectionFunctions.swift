@@ -101,11 +101,11 @@ extension Evaluator {
 
   private func distinct(_ list: [Value], _ range: TextRange) -> Value {
     var kept: [Value] = []
-    var keys: Set<MapKey> = []
+    var seen: Set<MapKey> = []
     var others: [Value] = []
     for value in list {
       if let key = distinctKey(value) {
-        if keys.insert(key).inserted { kept.append(value) }
+        if seen.insert(key).inserted { kept.append(value) }
         continue
       }
       guard spend(others.count / 4) else { return outOfFuel(range) }

@@ -90,6 +90,20 @@ struct Lexer {
     case UInt8(ascii: "%"): return advance(1, .remainder)
     case UInt8(ascii: "!"):
       return follower == UInt8(ascii: "=") ? advance(2, .notEqual) : advance(1, .not)
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="): return comparison(byte)
+    case UInt8(ascii: "&"):
+      if follower == UInt8(ascii: "&") { return advance(2, .and) }
+      return replaced(1, .and, "both conditions are joined with `&&`", "&&")
+    case UInt8(ascii: "|"):
+      if follower == UInt8(ascii: "|") { return advance(2, .or) }
+      return replaced(1, .or, "either condition is joined with `||`", "||")
+    default: return unknown(start)
+    }
+  }
+
+  private mutating func comparison(_ byte: UInt8) -> Token {
+    let follower = peek(1)
+    switch byte {
     case UInt8(ascii: "<"):
       if follower == UInt8(ascii: ">") {
         return replaced(2, .notEqual, "`<>` is written `!=` here", "!=")
@@ -97,7 +111,7 @@ struct Lexer {
       return follower == UInt8(ascii: "=") ? advance(2, .lessOrEqual) : advance(1, .less)
     case UInt8(ascii: ">"):
       return follower == UInt8(ascii: "=") ? advance(2, .greaterOrEqual) : advance(1, .greater)
-    case UInt8(ascii: "="):
+    default:
       if follower == UInt8(ascii: "=") {
         if peek(2) == UInt8(ascii: "=") {
           return replaced(3, .equal, "`===` is written `==` here", "==")
@@ -111,13 +125,6 @@ struct Lexer {
         return replaced(2, .lessOrEqual, "`=<` is written `<=` here", "<=")
       }
       return replaced(1, .equal, "two values are compared with `==`", "==")
-    case UInt8(ascii: "&"):
-      if follower == UInt8(ascii: "&") { return advance(2, .and) }
-      return replaced(1, .and, "both conditions are joined with `&&`", "&&")
-    case UInt8(ascii: "|"):
-      if follower == UInt8(ascii: "|") { return advance(2, .or) }
-      return replaced(1, .or, "either condition is joined with `||`", "||")
-    default: return unknown(start)
     }
   }
 

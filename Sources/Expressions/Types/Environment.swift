@@ -93,7 +93,6 @@ public struct Environment: Sendable {
   public var variableNames: [String] { variables.keys.sorted() }
 
   /// Declares a variable; returns its position in the bindings.
-  @discardableResult
   public mutating func declare(_ name: String, _ type: TypeID) -> Int {
     if let known = variables[name] {
       variables[name] = VariableDeclaration(slot: known.slot, type: type)

@@ -1,5 +1,5 @@
 /// How many cases ran, passed, and were skipped, and for which reason.
-struct ConformanceReport {
+struct CostingReport {
   private(set) var passed = 0
   private(set) var failures: [(id: String, text: String)] = []
   private var skipped: [Reason: [(id: String, detail: String)]] = [:]
