@@ -69,7 +69,7 @@ extension Catalog {
     let range = self[bom].costLines
     if range.isEmpty { return }
     let first = amounts.count
-    var hasShares = false
+    var bases: PercentBases = []
     for index in range {
       var amount = CostAmount<Amount>(
         type: costLines[index].type, costLine: index, service: nil, amount: .zero)
@@ -77,19 +77,16 @@ extension Catalog {
       case .perUnit(let unit):
         amount.amount = try round(figure(unit, as: Amount.self).multiplying(by: quantity))
       case .perBuild(let once): amount.amount = try round(figure(once, as: Amount.self))
-      case .share: hasShares = true
+      case .share(_, let base): bases.insert(PercentBases(base))
       }
       amounts.append(amount)
     }
-    guard hasShares else { return }
-    for base in [PercentBase.material, .labor, .overhead, .all] {
-      var sum: Amount?
-      for (offset, index) in range.enumerated() {
+    for base in PercentBase.inOrder where bases.contains(PercentBases(base)) {
+      let sum = try self.sum(base, amounts, material: material, below: below)
+      for index in range {
         guard case .share(let share, of: base) = costLines[index].amount else { continue }
-        if sum == nil { sum = try self.sum(base, amounts, material: material, below: below) }
-        let total = sum ?? .zero
-        amounts[first + offset].amount = try round(
-          figure(share, as: Amount.self).multiplying(by: total))
+        amounts[first + index - range.lowerBound].amount = try round(
+          figure(share, as: Amount.self).multiplying(by: sum))
       }
     }
   }
@@ -116,5 +113,26 @@ extension Catalog {
       for cost in amounts { sum = try sum.adding(cost.amount) }
     }
     return sum
+  }
+}
+
+extension PercentBase {
+  /// The order in which bases are taken, so that none depends on itself.
+  fileprivate static let inOrder: [PercentBase] = [.material, .labor, .overhead, .all]
+}
+
+/// The bases that the shares of a BOM are of.
+private struct PercentBases: OptionSet {
+  let rawValue: UInt8
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  init(_ base: PercentBase) {
+    switch base {
+    case .material: rawValue = 1
+    case .labor: rawValue = 2
+    case .overhead: rawValue = 4
+    case .all: rawValue = 8
+    }
   }
 }
