@@ -37,6 +37,7 @@ public final class MappingReader: LineMapping {
 
   // MARK: Questions
 
+  /// The position of the first row of a line's own role that fits; nil for none.
   public func row(for line: MappedLine) -> Int? {
     bind(line)
     for (index, row) in catalog.mapping.rows.enumerated() where row.role == line.role {
@@ -46,6 +47,7 @@ public final class MappingReader: LineMapping {
     return nil
   }
 
+  /// The class and the department of a line.
   public func dimensions(of line: MappedLine) -> (className: String?, department: String?) {
     bind(line)
     var className: String?
@@ -61,8 +63,10 @@ public final class MappingReader: LineMapping {
     return (className, department)
   }
 
+  /// The number that the template gives an event; nil without a template, or where it cannot.
   public func number(ofEvent event: Int) -> String? { filled(policies.number, event) }
 
+  /// The memo that the template gives an event; nil without a template, or where it cannot.
   public func memo(ofEvent event: Int) -> String? { filled(policies.memo, event) }
 
   /// A template's text; nil where it reads what the event does not have.

@@ -28,8 +28,9 @@ public struct NumberLiteral: Hashable, Sendable {
     self.init(coefficient: UInt128(value), scale: 0, isNegative: false)
   }
 
-  /// The place of a number that is only known once a formula is evaluated: the owner's number of the
-  /// formula. As a value it is 0.
+  /// The place of a number that is only known once a formula is evaluated; its value is 0.
+  ///
+  /// - Parameter placeholder: the owner's number of the formula.
   public init(placeholder: UInt32) {
     low = UInt64(placeholder)
     high = 0
