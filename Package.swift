@@ -57,7 +57,7 @@ let layers: [Layer] = [
     name: "Reports",
     imports: [
       "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Ledgers", "Manifests",
-      "Quantities", "Renderings", "SourceText",
+      "Policies", "Quantities", "Renderings", "SourceText",
     ]),
   Layer(
     name: "Conformance",
@@ -116,6 +116,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CAllocator"),
+    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   ]
     + layers.map { layer in
@@ -128,7 +129,7 @@ let package = Package(
       .executableTarget(
         name: "Command",
         dependencies: layers.filter { $0.name != "DocumentTrees" }.map { .byName(name: $0.name) }
-          + [argumentParser, .product(name: "Rainbow", package: "Rainbow")],
+          + ["CLibEdit", argumentParser, .product(name: "Rainbow", package: "Rainbow")],
         swiftSettings: settings),
       .target(
         name: "TestSupport", dependencies: layers.map { .byName(name: $0.name) },

@@ -26,10 +26,13 @@ struct Cost: ParsableCommand {
     help: "What components cost: what is on hand, the product's cost, or the last receipt.")
   var basis = CostBasis.stock
 
+  @OptionGroup var choice: ChoiceOption
+
   @OptionGroup var options: QuestionOptions
 
   func run() throws {
     var question = try ProductQuestion(options)
+    try question.choose(choice, for: item)
     let estimate = estimate(&question)
     if options.format == .json {
       Terminal.write(

@@ -30,10 +30,13 @@ struct Explode: ParsableCommand {
   @Option(help: "How the result is written; tree is text, dot is for Graphviz.")
   var format = Format.tree
 
+  @OptionGroup var choice: ChoiceOption
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     var question = try ProductQuestion(Front(output: output, isJSON: format == .json), folder)
+    try question.choose(choice, for: item)
     let tree = tree(&question)
     let catalog = question.workspace.catalog
     if format == .json {

@@ -39,9 +39,9 @@ struct Front {
   let isJSON: Bool
 
   /// Reads the workspace, or ends with status 3.
-  func load(_ path: String?) throws -> Workspace {
+  func load(_ path: String?, choosing choice: ProductChoice? = nil) throws -> Workspace {
     do throws(FileFault) {
-      return try Session().load(path)
+      return try Session().load(path, choosing: choice)
     } catch {
       throw fail(error)
     }

@@ -16,10 +16,33 @@ struct QuestionOptions: ParsableArguments {
   @OptionGroup var output: OutputOptions
 }
 
+/// Values for the parameters of the product in question.
+struct ChoiceOption: ParsableArguments {
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A value for a parameter of the product, instead of its default; repeatable.",
+      valueName: "name=value"))
+  var choices: [ChoiceArgument] = []
+}
+
+/// `width=900` of an option.
+struct ChoiceArgument: ExpressibleByArgument {
+  let name: String
+  let text: String
+
+  init?(argument: String) {
+    guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
+    name = String(argument[..<sign])
+    text = String(argument[argument.index(after: sign)...])
+  }
+}
+
 /// What the commands about one product share.
 struct ProductQuestion {
   let front: Front
-  let workspace: Workspace
+  private(set) var workspace: Workspace
+  private let folder: String?
   var bag = DiagnosticBag()
 
   init(_ options: QuestionOptions) throws {
@@ -29,7 +52,37 @@ struct ProductQuestion {
 
   init(_ front: Front, _ folder: FolderOption) throws {
     self.front = front
+    self.folder = folder.directory
     workspace = try front.load(folder.directory)
+  }
+
+  /// Reads the workspace as if a product's parameters had other defaults.
+  mutating func choose(_ options: ChoiceOption, for product: String) throws {
+    guard !options.choices.isEmpty else { return }
+    var ignored = DiagnosticBag()
+    guard let catalog = workspace.catalog, let item = workspace.item(product, into: &ignored) else {
+      return
+    }
+    let known = catalog.parameters(of: item)
+    for choice in options.choices where !known.contains(choice.name) {
+      let near = suggestions(for: choice.name, among: known)
+      bag.report(
+        Diagnostic(
+          .schemaUnknownKey, "`\(catalog.key(item))` has no parameter `\(choice.name)`",
+          helps: [
+            Help(
+              near.isEmpty
+                ? known.isEmpty
+                  ? "declare it under the product's `parameters:`"
+                  : "its parameters are \(alternatives(known, joinedBy: "and"))"
+                : "did you mean \(alternatives(near))?")
+          ]))
+    }
+    if bag.hasErrors { return }
+    workspace = try front.load(
+      folder,
+      choosing: ProductChoice(
+        product: catalog.key(item), values: options.choices.map { ($0.name, $0.text) }))
   }
 
   /// The findings of the workspace and of the question.

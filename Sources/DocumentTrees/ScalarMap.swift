@@ -11,6 +11,19 @@ public struct ScalarMap: Sendable {
   /// The bytes of the file that each byte of the text came from; nil when they are not known.
   fileprivate let origins: [TextRange]?
 
+  fileprivate init(whole: Span, origins: [TextRange]?) {
+    self.whole = whole
+    self.origins = origins
+  }
+
+  /// The map of a text that stands in its file as it is.
+  ///
+  /// - Parameter span: its place; the text has as many bytes.
+  public init(verbatim span: Span) {
+    whole = span
+    origins = (span.start..<span.end).map { TextRange(start: $0, end: $0 + 1) }
+  }
+
   /// The place of a run of the text's bytes.
   public func span(_ range: Range<Int>) -> Span {
     guard let origins, range.lowerBound >= 0, range.upperBound <= origins.count else {

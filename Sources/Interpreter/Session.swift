@@ -25,11 +25,16 @@ public struct Session: Sendable {
   ///
   /// Files are read side by side and joined in the order of their paths.
   ///
-  /// - Parameter path: nil for the working folder.
+  /// - Parameters:
+  ///   - path: nil for the working folder.
+  ///   - choice: values for a product's parameters instead of their defaults.
   /// - Throws: `FileFault` when there is no workspace, or its folders cannot be read.
-  public func load(_ path: String? = nil) throws(FileFault) -> Workspace {
+  public func load(
+    _ path: String? = nil, choosing choice: ProductChoice? = nil
+  ) throws(FileFault) -> Workspace {
     let found = try WorkspaceFiles.find(path, in: files)
     var workspace = Workspace(root: found.root)
+    workspace.choice = choice
     let loaded = readSideBySide(found.manifests.map { (found.path($0), .manifest) })
     workspace.add(loaded)
     try loadReferences(into: &workspace)

@@ -22,6 +22,8 @@ public struct Workspace: Sendable {
   var bag = DiagnosticBag()
   var manifests: [Manifest] = []
   var snapshot: Snapshot?
+  /// What a question chooses instead of a product's defaults.
+  var choice: ProductChoice?
   /// What was exported before; nil when that cannot be read.
   var lock: ExportLock?
 
@@ -65,7 +67,8 @@ public struct Workspace: Sendable {
   }
 
   mutating func resolve() {
-    let input = WorkspaceInput(manifests: manifests, snapshot: snapshot, sources: sources)
+    let input = WorkspaceInput(
+      manifests: manifests, snapshot: snapshot, sources: sources, choice: choice)
     // The catalog takes the declarations over and forgets them bit by bit: they are a lot of memory.
     manifests = []
     let resolved = buildCatalog(input, into: &bag)

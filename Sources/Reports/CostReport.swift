@@ -15,6 +15,9 @@ public func costText(_ estimate: CostEstimate, _ catalog: Catalog) -> StyledText
   text.append(
     "  \(figures.quantity(request.quantity, of: request.item)) \(catalog.unit(request.item))\(words(request.date, after: " on ")), components at \(request.basis.words)\n\n"
   )
+  if case .bom(let bom) = estimate.root.source, !catalog.choiceText(bom).isEmpty {
+    text.append("With \(catalog.choiceText(bom).printable)\n\n")
+  }
   var tree = TextTable([.leading, .decimal, .leading, .decimal, .decimal, .leading])
   tree.row(["", "Quantity", "", catalog.settings.currency.code, "per unit", ""], .faint)
   write(estimate.root, level: 0, to: &tree, figures)
@@ -139,7 +142,10 @@ extension JSONWriter {
       json.member("quantity", figures.exactQuantity(node.quantity))
       json.member("unit", catalog.unit(node.item))
       json.member("source", node.source.slug)
-      if case .bom(let bom) = node.source { json.member("bom", catalog[bom].version) }
+      if case .bom(let bom) = node.source {
+        json.member("bom", catalog[bom].version)
+        json.choices(of: bom, catalog)
+      }
       if node.isOptional { json.member("optional", true) }
       json.key("cost")
       json.cost(node.cost, per: node.quantity, figures)

@@ -59,6 +59,7 @@ private struct SimulationWriter {
     json.member("quantity", catalog.quantityText(build.quantity, of: build.product))
     json.member("good", catalog.quantityText(build.good, of: build.product))
     json.member("bom", catalog[build.bom].version)
+    json.choices(of: build.bom, catalog)
     json.member("status", build.state.word)
     json.member("for", optional: build.parent)
     if build.lot != .empty { json.member("lot", catalog.names[build.lot]) }

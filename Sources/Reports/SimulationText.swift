@@ -80,6 +80,8 @@ private struct SimulationTextWriter {
     text.append("  \(event.date)  \(quantity) \(catalog.unit(build.product)) of ")
     text.append(figures.name(build.product).printable, .strong)
     text.append(", BOM \(catalog[build.bom].version)")
+    let choices = catalog.choiceText(build.bom)
+    if !choices.isEmpty { text.append(" with \(choices.printable)") }
     if build.good != build.quantity {
       text.append(", \(figures.quantity(build.good, of: build.product)) good")
     }

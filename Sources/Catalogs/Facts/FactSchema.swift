@@ -138,6 +138,13 @@ package struct FactSchema<Source>: Sendable {
     }
   }
 
+  /// Declares one more variable for a record, in an environment that knows the records.
+  package func declareVariable(
+    _ name: String, _ record: String, in environment: inout Environment
+  ) {
+    if let type = environment.recordType(named: record) { _ = environment.declare(name, type) }
+  }
+
   private func type(
     _ type: FactType, _ records: [String: TypeID], _ environment: inout Environment
   ) -> TypeID {

@@ -46,6 +46,8 @@ package struct BOM: Sendable {
   package var isOpen = false
   /// Whether it is what a build of a configurable product has chosen.
   package var isVariant = false
+  /// What was chosen for the product's parameters, in the order of their names.
+  package var choices: [Choice] = []
   /// Whether every line takes a different stocked item and has no options, so that a build needs no
   /// plan beyond one quantity per line.
   package var isPlain = false
@@ -59,6 +61,14 @@ package struct BOM: Sendable {
   package func covers(_ date: CivilDate) -> Bool {
     from.map { $0 <= date } ?? true && to.map { date <= $0 } ?? true
   }
+}
+
+/// What was chosen for a parameter.
+package struct Choice: Sendable {
+  /// The parameter's name.
+  package var name: NameID
+  /// The value as people read it, such as `900 mm`.
+  package var text: String
 }
 
 /// A line of a BOM, small enough for millions.

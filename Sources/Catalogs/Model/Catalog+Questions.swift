@@ -22,6 +22,16 @@ extension Catalog {
     return nil
   }
 
+  /// The names of a product's parameters, in their order.
+  package func parameters(of item: ItemID) -> [String] {
+    (parameterNames[item] ?? []).map { names[$0] }
+  }
+
+  /// What a BOM's product was configured as, such as `doors 3, width 900 mm`; empty for no parameters.
+  package func choiceText(_ bom: BOMID) -> String {
+    self[bom].choices.map { "\(names[$0.name]) \($0.text)" }.joined(separator: ", ")
+  }
+
   /// How many versions of BOMs manifests declare.
   package var declaredBOMCount: Int { boms.count { !$0.isVariant } }
 

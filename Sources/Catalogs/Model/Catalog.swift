@@ -26,6 +26,8 @@ public struct Catalog: Sendable {
   package internal(set) var accounts: [Account] = []
   package internal(set) var mapping = Mapping()
   package internal(set) var rules: [Rule] = []
+  /// The names of the parameters of configurable products, in their order.
+  package internal(set) var parameterNames: [ItemID: [NameID]] = [:]
   /// The units and functions that expressions know.
   package internal(set) var environment = Environment(.manifest)
   package internal(set) var history = History()

@@ -93,6 +93,7 @@ extension CatalogBuilder {
       buildPoint: record.buildPoint.flatMap { quantity($0, names, of: product) },
       targetStock: record.targetStock.flatMap { quantity($0, names, of: product) },
       span: record.version?.span ?? record.span, possibleLines: 0..<0)
+    bom.choices = chosen
     if let makes = record.makes, let value = quantity(makes, names, of: product) {
       bom.makes = value
     }

@@ -13,12 +13,31 @@ package struct WorkspaceInput: Sendable {
   package var snapshot: Snapshot?
   /// The texts, for what messages quote.
   package var sources: SourceMap
+  /// What a question chooses instead of a product's defaults.
+  package var choice: ProductChoice?
 
   /// The parts of a workspace.
-  package init(manifests: [Manifest], snapshot: Snapshot?, sources: SourceMap) {
+  package init(
+    manifests: [Manifest], snapshot: Snapshot?, sources: SourceMap, choice: ProductChoice? = nil
+  ) {
     self.manifests = manifests
     self.snapshot = snapshot
     self.sources = sources
+    self.choice = choice
+  }
+}
+
+/// Values for the parameters of a product, by its key.
+public struct ProductChoice: Sendable {
+  /// The product's key.
+  public var product: String
+  /// Names of parameters with the texts of their values.
+  public var values: [(name: String, text: String)]
+
+  /// A choice for a product.
+  public init(product: String, values: [(name: String, text: String)]) {
+    self.product = product
+    self.values = values
   }
 }
 
@@ -67,9 +86,9 @@ struct CatalogBuilder {
   /// Fields of products that wait for their formulas.
   var itemFormulas: [ItemFormula] = []
   /// What the command line chooses instead of defaults.
-  var choice: [ItemID: [String: String]] = [:]
-  /// The choices of the variant that is being resolved, for messages.
-  var choices: String?
+  var choice: ProductChoice?
+  /// The choices of the variant that is being resolved.
+  var chosen: [Choice] = []
   /// Lines of the BOM that is being resolved whose condition does not hold.
   var excluded: [BOMLine] = []
   /// Findings of formulas that are evaluated more than once.
@@ -84,6 +103,7 @@ struct CatalogBuilder {
   var snapshotItems: [NameID: SnapshotItem] = [:]
 
   init(_ input: consuming WorkspaceInput) {
+    choice = input.choice
     self.input = input
   }
 

@@ -103,7 +103,11 @@ extension CatalogBuilder {
       Diagnostic(
         .valueRange, violation.rule, at: text.span,
         label: "comes to \(scopes.current.evaluator.templateText(value))",
-        notes: choices.map { [$0] } ?? [],
+        notes: chosen.isEmpty
+          ? []
+          : [
+            "with \(chosen.map { "\(catalog.names[$0.name]) \($0.text)" }.joined(separator: ", "))"
+          ],
         helps: [Help("correct the formula, or what it reads")]))
     return false
   }

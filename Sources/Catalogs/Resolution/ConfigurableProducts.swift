@@ -31,11 +31,17 @@ extension CatalogBuilder {
     let first = catalog.boms.count
     bind(parameters.map(\.defaultValue), parameters)
     bindProduct(product)
+    chosen = parameters.compactMap { parameter in
+      parameter.defaultValue.map {
+        Choice(name: parameter.name.name, text: scope.evaluator.templateText($0))
+      }
+    }
     let isOpen = parameters.contains { $0.defaultValue == nil }
     scopes.isChecking = isOpen
     var kept: [BOMDeclaration] = []
     reportingOnce { builder in kept = resolve(&builder) }
     scopes.isChecking = false
+    chosen = []
     scopes.current = outer
     let versions = first..<catalog.boms.count
     if isOpen {
@@ -92,8 +98,10 @@ extension CatalogBuilder {
       }
     }
     guard isSound else { return nil }
-    let missing = zip(known, values).filter { $1 == nil }.map { catalog.names[$0.0.name.name] }
-    guard missing.isEmpty else {
+    let missing = zip(known, values).filter { $1 == nil && $0.defaultText == nil }
+      .map { catalog.names[$0.0.name.name] }
+    guard missing.isEmpty, values.allSatisfy({ $0 != nil }) else {
+      if missing.isEmpty { return nil }
       reportMissing(missing, product, at: span)
       return nil
     }
@@ -117,17 +125,14 @@ extension CatalogBuilder {
     scopes.current = configured.scope
     bind(values, known)
     bindProduct(product)
-    choices =
-      "with "
-      + zip(known, texts).map { "`\(catalog.names[$0.name.name])` = \($1)" }
-      .joined(separator: ", ")
+    chosen = zip(known, texts).map { Choice(name: $0.name.name, text: $1) }
     let index = catalog.boms.count
     reportingOnce { builder in
       builder.resolveVariant(
         configured.records[offset], builder.catalog.boms[Int(version.index)].version, product,
         configured.names)
     }
-    choices = nil
+    chosen = []
     scopes.current = outer
     guard index < catalog.boms.count else { return nil }
     catalog.boms[index].isVariant = true

@@ -34,7 +34,7 @@ extension CatalogBuilder {
       .manifest, currency: catalog.settings.currency.code,
       currencyDigits: catalog.settings.currency.digits)
     environment.rounding = catalog.settings.rounding
-    for unit in Unit.builtIn { environment.declareUnit(unit.name, unit) }
+    declareBuiltInUnits(in: &environment)
     scopes = ExpressionScopes(environment)
   }
 
@@ -134,6 +134,11 @@ extension CatalogBuilder {
     guard case .bool(let holds) = evaluate(condition.id, names, .condition) else { return nil }
     return holds
   }
+}
+
+/// Makes the built-in units known to an environment.
+package func declareBuiltInUnits(in environment: inout Environment) {
+  for unit in Unit.builtIn { environment.declareUnit(unit.name, unit) }
 }
 
 /// Compiles an expression, and sees to it that its result can be what it is for.

@@ -15,7 +15,9 @@ extension CatalogBuilder {
     for entry in written {
       resolved.append(parameter(entry.value, product.names[entry.key], product.names, id))
     }
-    parameters[id] = resolved.sorted { catalog.names.precedes($0.name.name, $1.name.name) }
+    resolved.sort { catalog.names.precedes($0.name.name, $1.name.name) }
+    parameters[id] = resolved
+    catalog.parameterNames[id] = resolved.map(\.name.name)
   }
 
   private mutating func parameter(
@@ -28,14 +30,21 @@ extension CatalogBuilder {
       // Reported where it stands; no value could lie between them.
       parameter.min = nil
     }
-    if let field = record.default {
-      let written = choice[product]?[catalog.names[name.name]]
-      let text = written.map { catalog.names.intern($0) } ?? names[field.name]
-      parameter.defaultText = LocatedName(name: text, span: field.span)
+    if let text = chosen(catalog.names[name.name], for: product) {
+      parameter.defaultText = LocatedName(name: catalog.names.intern(text), span: name.span)
+      parameter.defaultValue = value(text, for: parameter, at: name.span, of: product)
+    } else if let field = record.default {
+      parameter.defaultText = names[field]
       parameter.defaultValue = value(
-        catalog.names[text], for: parameter, at: field.span, of: product)
+        catalog.names[names[field.name]], for: parameter, at: field.span, of: product)
     }
     return parameter
+  }
+
+  /// What a question chooses for a parameter.
+  private func chosen(_ name: String, for product: ItemID) -> String? {
+    guard let choice, choice.product == catalog.key(product) else { return nil }
+    return choice.values.last { $0.name == name }?.text
   }
 
   private func kind(_ record: ParameterDeclaration, _ names: NameMap) -> Parameter.Kind {
@@ -125,7 +134,14 @@ extension CatalogBuilder {
       let converted = try scanned.number.value.multiplying(by: scale.factor)
         .dividing(by: target.factor)
       guard isInRange(converted, parameter, at: span, product) else { return nil }
-      guard let position = scopes.plain.environment.unit(catalog.names[own]) else { return nil }
+      // In the parameter's own unit, so that the same size is the same choice; as written where that
+      // would have to be rounded.
+      let size = try Number(converted)
+      let environment = scopes.plain.environment
+      if !size.isInexact, let position = environment.unit(catalog.names[unit]) {
+        return .quantity(size.reduced, position)
+      }
+      guard let position = environment.unit(catalog.names[own]) else { return nil }
       return .quantity(try Number(scanned.number.value), position)
     } catch {
       reportFault(error, at: span)

@@ -35,4 +35,13 @@ extension Evaluator {
       parts.map { ExplainedPart(range: $0.node.range, focus: $0.node.focus, text: $0.text) }
     )
   }
+
+  /// The fields of a record with their values in words, in the order of their declaration.
+  public func fields(of value: Value) -> [(name: String, value: String)] {
+    guard case .record(let type, let row) = value else { return [] }
+    let handle = RecordHandle(type: type, row: row)
+    return environment.records[Int(type)].fields.enumerated().map { position, field in
+      (field.name, facts.value(of: position, in: handle).map { literal($0) } ?? "not there")
+    }
+  }
 }

@@ -136,6 +136,27 @@ public struct Environment: Sendable {
     return types.intern(TypeTable.Entry(kind: .record, a: index))
   }
 
+  /// The record type of a name; nil where there is none.
+  public func recordType(named name: String) -> TypeID? {
+    var types = types
+    return records.firstIndex { $0.name == name }.map {
+      types.intern(TypeTable.Entry(kind: .record, a: UInt32(truncatingIfNeeded: $0)))
+    }
+  }
+
+  /// What an expression can begin with: variables and functions, sorted.
+  public var completions: [String] {
+    let functions =
+      Array(FunctionLibrary.standard(model).overloads.keys) + Array(declared.keys)
+    return Set(Array(variables.keys) + functions.map { $0 + "(" }).sorted()
+  }
+
+  /// The names of the fields of a record type; none for any other.
+  public func fieldNames(_ type: TypeID, _ types: TypeTable) -> [String] {
+    guard types.kind(type) == .record else { return [] }
+    return records[Int(types[type].a)].fields.map(\.name)
+  }
+
   /// Gives a record type its fields; their positions are what a `FactSource` is asked for.
   public mutating func setFields(_ record: TypeID, _ fields: [RecordField]) {
     let index = Int(types[record].a)

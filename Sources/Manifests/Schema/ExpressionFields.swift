@@ -110,6 +110,13 @@ package struct ExpressionText: Sendable {
     self.style = style
   }
 
+  /// An expression that somebody typed, which is all that its source holds.
+  package init(typed text: String, in source: SourceID) {
+    let span = Span(
+      source: source, start: 0, end: UInt32(truncatingIfNeeded: text.utf8.count))
+    self.init(text, .expression, span, ScalarMap(verbatim: span), .literal, offset: 0)
+  }
+
   /// The place of a run of the text's bytes.
   package func span(_ range: Range<Int>) -> Span {
     map.span(range.lowerBound + offset..<range.upperBound + offset)
