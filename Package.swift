@@ -25,10 +25,16 @@ let layers: [Layer] = [
   Layer(name: "Renderings", imports: []),
   Layer(name: "Diagnostics", imports: ["Renderings", "SourceText"]),
   Layer(name: "DocumentTrees", imports: ["CLibYAML", "Diagnostics", "SourceText"]),
+  Layer(
+    name: "Tables",
+    imports: ["CExpat", "CLibZip", "Diagnostics", "DocumentTrees", "SourceText"]),
   Layer(name: "Expressions", imports: ["Decimals", "Diagnostics", "Quantities", "SourceText"]),
   Layer(
     name: "Manifests",
     imports: ["Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText"]),
+  Layer(
+    name: "Imports",
+    imports: ["Decimals", "Diagnostics", "Quantities", "SourceText", "Tables"]),
   Layer(
     name: "Catalogs",
     imports: ["Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
@@ -50,8 +56,8 @@ let layers: [Layer] = [
   Layer(
     name: "Reports",
     imports: [
-      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Ledgers", "Manifests",
-      "Quantities", "Renderings", "SourceText",
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Imports", "Ledgers",
+      "Manifests", "Quantities", "Renderings", "SourceText", "Tables",
     ]),
   Layer(
     name: "Conformance",
@@ -60,7 +66,7 @@ let layers: [Layer] = [
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Ledgers", "Manifests", "Quantities", "SourceText",
+      "Expressions", "Imports", "Ledgers", "Manifests", "Quantities", "SourceText", "Tables",
     ]),
 ]
 
@@ -72,9 +78,11 @@ let tests: [Layer] = [
     name: "DecimalsTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "DocumentTreesTests", imports: []),
+  Layer(name: "TablesTests", imports: []),
   Layer(
     name: "ExpressionsTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
+  Layer(name: "ImportsTests", imports: []),
   Layer(name: "ManifestsTests", imports: []),
   Layer(name: "CatalogsTests", imports: []),
   Layer(name: "DiagnosticsTests", imports: []),
@@ -110,6 +118,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CAllocator"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   ]
     + layers.map { layer in
