@@ -117,7 +117,7 @@ struct Import: ParsableCommand {
     guard write != nil else {
       return prepared.hasErrors
         ? []
-        : prepared.result.files(isNew: false).map {
+        : prepared.result.files(isNew: false, isListed: true).map {
           ImportReportFile(path: $0.path, summary: $0.summary, action: "would write")
         }
     }
@@ -145,7 +145,7 @@ struct Import: ParsableCommand {
       }
     }
     for entry in map where !columns.add(entry) {
-      let fields = Field.allCases.map(\.rawValue)
+      let fields = Field.allCases.map(\.name)
       let name = entry.split(separator: "=").last.map { String($0) } ?? entry
       let near = suggestions(for: name, among: fields)
       Terminal.write(

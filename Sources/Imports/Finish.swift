@@ -13,10 +13,7 @@ extension Importer {
       breakCircles()
       markAssemblies()
       listUncosted()
-      for root in roots() {
-        guard let total = total(of: root) else { continue }
-        result.totals.append(total)
-      }
+      addTotals()
     case .opening, .products:
       let lines = result.openings.flatMap(\.lines)
       if !lines.isEmpty { addValue(of: lines, named: "stock") }
@@ -78,10 +75,13 @@ extension Importer {
   private mutating func listUncosted() {
     guard header.has(.cost) else { return }
     var seen: Set<Int> = []
-    for line in boms.flatMap(\.lines) where seen.insert(line.product).inserted {
-      let product = products[line.product]
-      let isMade = product.bom.map { !boms[$0].lines.isEmpty } ?? false
-      if !isMade, product.cost == nil { result.uncosted.append(product.key) }
+    for bom in boms {
+      for line in bom.lines where seen.insert(line.product).inserted {
+        let isMade = products[line.product].bom.map { !boms[$0].lines.isEmpty } ?? false
+        if !isMade, products[line.product].cost == nil {
+          result.uncosted.append(products[line.product].key)
+        }
+      }
     }
   }
 
@@ -142,13 +142,16 @@ extension Importer {
 
   // MARK: What it comes to
 
-  private func total(of root: Int) -> ImportResult.Total? {
+  private mutating func addTotals() {
     var all: [Int: Rational] = [:]
     var required: [Int: Rational] = [:]
-    guard let sum = unitCost(root, optional: true, &all),
-      let least = unitCost(root, optional: false, &required)
-    else { return nil }
-    return ImportResult.Total(name: products[root].key, all: sum, required: least)
+    let hasOptional = boms.contains { $0.lines.contains(where: \.isOptional) }
+    for root in roots() {
+      guard let sum = unitCost(root, optional: true, &all) else { continue }
+      let least = hasOptional ? unitCost(root, optional: false, &required) ?? sum : sum
+      result.totals.append(
+        ImportResult.Total(name: products[root].key, all: sum, required: least))
+    }
   }
 
   /// What one of a product costs by the costs of its lines, without recursion: BOMs may be deep.

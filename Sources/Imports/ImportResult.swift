@@ -56,6 +56,8 @@ public struct ImportResult: Sendable {
   public var assumptions: [Assumption] = []
   /// What the lines come to.
   public var totals: [Total] = []
+  /// The cells of stated totals that agree with the rows above them.
+  public var agreeing: [CellPlace] = []
   /// The keys of parts that count with nothing, for no cell says what they cost.
   public var uncosted: [String] = []
   /// The products that are new.
@@ -89,7 +91,7 @@ public struct ImportResult: Sendable {
     if let kind { text += "as: \(kind.rawValue)\n" }
     for column in columns {
       let name = column.header.isEmpty ? column.letter : column.header
-      text += "\(name)=\(column.target ?? Field.ignore.rawValue)\n"
+      text += "\(name)=\(column.target ?? Field.ignore.name)\n"
     }
     return text
   }

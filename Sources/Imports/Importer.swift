@@ -43,7 +43,7 @@ struct Importer {
   /// Amounts for the checks of totals.
   var sums = RunningSums()
   /// What stands in the parent column, or carries down from above.
-  var carried: [Field: String] = [:]
+  var carried = FieldTexts()
   /// The products on the way down to the current row of an indented BOM.
   var path: [Int] = []
   var multipliers: [Int: Rational] = [:]
@@ -56,6 +56,25 @@ struct Importer {
   /// The product that lines without a parent go into.
   var topProduct: Int?
   var receiptIndex: [String: Int] = [:]
+  /// The unit that the header of the quantities says, as in `Length (mm)`.
+  var headerUnit: String?
+  /// The unit that the header of the costs says, as in `Price per m`.
+  var headerCostUnit: String?
+  var openingIndex: [CivilDate: Int] = [:]
+  /// How many keys of a name there are.
+  var keyCounts: [String: Int] = [:]
+  /// The last text of the column of units, and what it was read as.
+  var lastUnit: (text: String, unit: String)?
+
+  /// Texts by field.
+  struct FieldTexts {
+    private var texts = [String?](repeating: nil, count: Field.allCases.count)
+
+    subscript(field: Field) -> String? {
+      get { texts[field.index] }
+      set { texts[field.index] = newValue }
+    }
+  }
 
   /// How levels are written.
   struct Levels {
@@ -199,7 +218,7 @@ struct Importer {
 
   private var exampleColumn: String {
     header.names.keys.sorted().compactMap { column in
-      header.columns.values.contains(column) ? nil : header.names[column]
+      header.columns.holds(column) ? nil : header.names[column]
     }.first ?? "Column"
   }
 
@@ -222,7 +241,7 @@ struct Importer {
   private mutating func describeColumns() {
     var targets: [Int: String] = [:]
     for field in Field.allCases {
-      if let column = header.columns[field] { targets[column] = field.rawValue }
+      if let column = header.columns[field] { targets[column] = field.name }
     }
     for attribute in header.attributes {
       targets[attribute.column] = "attributes." + attribute.name

@@ -91,12 +91,19 @@ private func totalTable(_ result: ImportResult) -> StyledText {
   }
   if result.totals.count > 20 { table.line("and \(result.totals.count - 20) more", .faint) }
   text.append(table.rendered())
+  if !result.agreeing.isEmpty {
+    let cells = result.agreeing.prefix(6).map { $0.description }.joined(separator: ", ")
+    text.appendLine(
+      result.agreeing.count == 1
+        ? "  The total stated in \(cells) agrees." : "  The totals stated in \(cells) agree.",
+      .faint)
+  }
   if !result.uncosted.isEmpty {
     let more = result.uncosted.count - 6
     text.appendLine(
-      "  without \(result.uncosted.prefix(6).joined(separator: ", ").printable)"
+      "  Without \(result.uncosted.prefix(6).joined(separator: ", ").printable)"
         + (more > 0 ? " and \(more) more" : "")
-        + ", whose cost the table does not say", .faint)
+        + ", whose cost the table does not say.", .faint)
   }
   return text
 }
@@ -162,6 +169,8 @@ public func importJSON(
         json.member("required", total.required.decimalText(maximumDecimals: 12))
       }
     }
+    json.key("agreeing")
+    json.array(of: result.agreeing) { $0.string($1.description) }
     json.key("uncosted")
     json.array(of: result.uncosted) { $0.string($1) }
     json.member("written", isWritten)

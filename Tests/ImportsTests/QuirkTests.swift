@@ -189,4 +189,49 @@ import Testing
     #expect(table.messages == ["row 4: `€7.00` is not in USD, and no rate of exchange is guessed"])
     #expect(table.manifest("products").contains("  C: {}"))
   }
+
+  @Test func `one number for two parts makes two products, and placeholders are no numbers`() throws
+  {
+    // 1.00 + 2.00 + 2 x 3.00 + 4.00 + 1.00 = 14.00
+    let table = try TestImport(
+      """
+      Part number,Description,Qty,Unit cost
+      M3,Screw,1,1.00
+      M3,Threaded insert,1,2.00
+      n/a,Printed arm,2,3.00
+      n/a,Printed lid,1,4.00
+      M3,Screw,1,1.00
+      """)
+    #expect(table.messages == ["`M3` is the number of two parts"])
+    #expect(table.result.totals.first?.all.decimalText(maximumDecimals: 2) == "14")
+    #expect(
+      table.manifest("products").contains("M3-2: {sku: M3, name: Threaded insert, cost: 2.00}"))
+    #expect(table.manifest("products").contains("printed-arm: {name: Printed arm, cost: 3.00}"))
+    #expect(try table.workspace().codes() == [])
+  }
+
+  @Test func `a header may say the unit, and a price per pack is none of a unit`() throws {
+    let table = try TestImport(
+      """
+      Parent,Part number,Length (mm),Price per pack,Price per m
+      frame,2020,500,12.00,4.00
+      """)
+    // 500 mm at 4.00 a metre are 2.00.
+    #expect(table.result.totals.first?.all.decimalText(maximumDecimals: 2) == "2")
+    #expect(table.manifest("products").contains("2020: {unit: mm, cost: 4.00/m}"))
+    #expect(table.manifest("boms").contains("{item: 2020, quantity: 500 mm}"))
+    #expect(!table.manifest("products").contains("12.00"))
+  }
+
+  @Test func `headers that only begin as they should are known`() throws {
+    let table = try TestImport(
+      """
+      Component,Quantity per printer,Price incl. VAT (EUR),Total for one printer
+      Motor,4,"12,50","50,00"
+      Belt GT2,2,"3,00","6,00"
+      """)
+    #expect(table.codes == [])
+    #expect(table.result.currency == "EUR")
+    #expect(table.result.totals.first?.all.decimalText(maximumDecimals: 2) == "56")
+  }
 }

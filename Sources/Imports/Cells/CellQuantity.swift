@@ -19,7 +19,7 @@ extension NumberReader {
     if number.currency != nil || number.isPercent { throw .words }
     guard !number.rest.isEmpty else { return CellQuantity(value: number.value) }
     if let unit = unit(number.rest) { return CellQuantity(value: number.value, unit: unit) }
-    if let product = product(number) { return product }
+    if let product = product(number, text) { return product }
     let word = number.rest.trimmingDots
     guard word.count <= 16, word.allSatisfy({ $0.isLetter }), word.lowercased() != "x" else {
       if word.lowercased() == "x" { return CellQuantity(value: number.value, unit: "each") }
@@ -45,7 +45,7 @@ extension NumberReader {
   }
 
   /// `0.4mx6`, `0.4 m x 6` or `6x0.4m`: so many pieces of some length.
-  private func product(_ number: CellNumber) -> CellQuantity? {
+  private func product(_ number: CellNumber, _ text: String) -> CellQuantity? {
     let rest = number.rest
     guard let cross = rest.lastIndex(where: { $0 == "x" || $0 == "X" || $0 == "*" }) else {
       return nil
@@ -61,13 +61,13 @@ extension NumberReader {
     } else if before.isEmpty, second.rest.isEmpty {
       guard let value = try? number.value.multiplying(by: second.value) else { return nil }
       return CellQuantity(
-        value: value, unit: nil, assumption: "multiplied out: \(shown(value))")
+        value: value, unit: nil, assumption: "`\(text)` is multiplied out: \(shown(value))")
     } else {
       return nil
     }
     guard let value = try? number.value.multiplying(by: second.value) else { return nil }
     return CellQuantity(
-      value: value, unit: each, assumption: "multiplied out: \(shown(value)) \(each)",
+      value: value, unit: each, assumption: "`\(text)` is multiplied out: \(shown(value)) \(each)",
       pieces: pieces)
   }
 

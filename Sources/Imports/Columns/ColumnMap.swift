@@ -36,7 +36,7 @@ public struct ColumnMap: Sendable {
       entries.append(Entry(column: column, target: .attribute(String(name.dropFirst(11)))))
       return true
     }
-    guard let field = Field(rawValue: name) else { return false }
+    guard let field = Field(named: name) else { return false }
     entries.append(Entry(column: column, target: .field(field)))
     return true
   }
@@ -64,7 +64,7 @@ extension ColumnMap.Target {
   /// As it is written in a mapping.
   public var text: String {
     switch self {
-    case .field(let field): field.rawValue
+    case .field(let field): field.name
     case .attribute(let name): "attributes." + name
     }
   }

@@ -15,9 +15,9 @@ public enum ImportKind: String, CaseIterable, Sendable {
 }
 
 /// What a column holds.
-public enum Field: String, CaseIterable, Hashable, Sendable {
+public enum Field: Int, CaseIterable, Hashable, Sendable {
   case key
-  case partNumber = "part-number"
+  case partNumber
   case name
   case description
   case type
@@ -26,8 +26,8 @@ public enum Field: String, CaseIterable, Hashable, Sendable {
   case cost
   case price
   case total
-  case onHand = "on-hand"
-  case reorderPoint = "reorder-point"
+  case onHand
+  case reorderPoint
   case item
   case active
   case parent
@@ -45,11 +45,48 @@ public enum Field: String, CaseIterable, Hashable, Sendable {
   case posting
   case ignore
 
-  /// Where the field stands among all.
-  var index: Int { Self.positions[self] ?? 0 }
+  /// The name in mappings.
+  public var name: String {
+    switch self {
+    case .key: "key"
+    case .partNumber: "part-number"
+    case .name: "name"
+    case .description: "description"
+    case .type: "type"
+    case .unit: "unit"
+    case .quantity: "quantity"
+    case .cost: "cost"
+    case .price: "price"
+    case .total: "total"
+    case .onHand: "on-hand"
+    case .reorderPoint: "reorder-point"
+    case .item: "item"
+    case .active: "active"
+    case .parent: "parent"
+    case .multiplier: "multiplier"
+    case .level: "level"
+    case .group: "group"
+    case .optional: "optional"
+    case .loss: "loss"
+    case .supplier: "supplier"
+    case .receipt: "receipt"
+    case .date: "date"
+    case .lot: "lot"
+    case .expires: "expires"
+    case .number: "number"
+    case .posting: "posting"
+    case .ignore: "ignore"
+    }
+  }
 
-  private static let positions: [Field: Int] = Dictionary(
-    uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+  /// The field of a name in mappings.
+  public init?(named name: String) {
+    guard let field = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = field
+  }
+
+  /// Where the field stands among all.
+  var index: Int { rawValue }
 
   /// What it means, for the page of the grammar and for help.
   public var meaning: String {

@@ -1,6 +1,19 @@
 import Diagnostics
 import Tables
 
+/// The column of each field.
+struct FieldColumns {
+  private var columns = [Int](repeating: -1, count: Field.allCases.count)
+
+  subscript(field: Field) -> Int? {
+    get { columns[field.index] < 0 ? nil : columns[field.index] }
+    set { columns[field.index] = newValue ?? -1 }
+  }
+
+  /// Whether a column holds any field.
+  func holds(_ column: Int) -> Bool { columns.contains(column) }
+}
+
 /// The header of a table: where it stands, and what each column is.
 struct Header {
   /// The position of its row.
@@ -11,8 +24,10 @@ struct Header {
   var names: [Int: String] = [:]
   /// How many columns the table has.
   var width = 0
+  /// How many bytes each header has in the file.
+  var lengths: [Int] = []
   /// The column of each field.
-  var columns: [Field: Int] = [:]
+  var columns = FieldColumns()
   /// Columns that become attributes.
   var attributes: [(column: Int, name: String)] = []
   /// Columns that were mapped to nothing.
@@ -20,9 +35,14 @@ struct Header {
 
   func has(_ field: Field) -> Bool { columns[field] != nil }
 
+  /// Whether a row of the table could be the header once more: a cell is as long as what stands above.
+  func mayRepeat(_ cell: Table.Cell) -> Bool {
+    cell.column < lengths.count && lengths[cell.column] == cell.byteCount
+  }
+
   /// The header of a field's column, as it is shown.
   func name(_ field: Field) -> String {
-    columns[field].map { names[$0] ?? CellPlace.name(ofColumn: $0) } ?? field.rawValue
+    columns[field].map { names[$0] ?? CellPlace.name(ofColumn: $0) } ?? field.name
   }
 }
 
@@ -32,6 +52,28 @@ private let knownNames: Set<String> = Set(
 
 /// How many of the first rows may be the header.
 private let searchedRows = 60
+
+/// What the header of a field may begin with, where no column has one of its names: `Unit price incl.
+/// tax`, `Quantity per printer`.
+private let beginnings: [(field: Field, words: [String])] = [
+  (.total, ["total ", "subtotal ", "sub total ", "extended ", "line total "]),
+  (.quantity, ["quantity ", "number of ", "number required ", "pieces "]),
+  (.cost, ["unit price ", "unit cost ", "price per ", "cost per ", "price ", "cost ", "each "]),
+  (.partNumber, ["part number ", "sku ", "article number ", "manufacturer part number "]),
+  (.name, ["part name ", "component ", "item name ", "name ", "description "]),
+]
+
+/// Whether a header begins as that of a field does; a price per pack or per 100 is that of no unit.
+private func isLoose(_ words: String) -> Bool {
+  guard !words.contains(where: { $0.isNumber }) else { return false }
+  let packs: Set<String> = [
+    "pack", "packs", "package", "box", "bag", "roll", "reel", "lot", "kit", "order", "shipping",
+  ]
+  guard !words.split(separator: " ").contains(where: { packs.contains(String($0)) }) else {
+    return false
+  }
+  return beginnings.contains { $0.words.contains { words.hasPrefix($0) } }
+}
 
 extension Table {
   /// The row that names the most known columns; nil where none names two, or one that is mapped.
@@ -44,7 +86,11 @@ extension Table {
         let text = self.text(cell)
         guard text.utf8.count <= 80 else { continue }
         let words = HeaderName(text).words
-        if mapped.contains(words) { score += 4 } else if knownNames.contains(words) { score += 2 }
+        if mapped.contains(words) {
+          score += 4
+        } else if knownNames.contains(words) || isLoose(words) {
+          score += 2
+        }
       }
       if score >= 4, score > best?.score ?? 0 { best = (score, row) }
     }
@@ -53,6 +99,8 @@ extension Table {
     for cell in self.row(best.row) {
       header.names[cell.column] = text(cell).collapsed
       header.width = max(header.width, cell.column + 1)
+      while header.lengths.count <= cell.column { header.lengths.append(-1) }
+      header.lengths[cell.column] = cell.byteCount
     }
     return header
   }
@@ -70,7 +118,7 @@ extension Table {
 extension Header {
   /// Gives columns to the fields of a kind: mapped ones first, then those whose names are known.
   mutating func assign(_ kind: ImportKind, _ map: ColumnMap, _ table: Table) -> [Finding] {
-    columns = [:]
+    columns = FieldColumns()
     attributes = []
     ignored = []
     var findings: [Finding] = []
@@ -88,7 +136,7 @@ extension Header {
           findings.append(
             Finding(
               code: .importColumn, severity: .error,
-              message: "two columns are mapped to `\(field.rawValue)`",
+              message: "two columns are mapped to `\(field.name)`",
               place: CellPlace(row: number, column: column), label: "this one",
               related: [(CellPlace(row: number, column: other), "and this one")]))
         }
@@ -108,6 +156,18 @@ extension Header {
         }
       }
     }
+    let fields = Set(FieldNames.all(of: kind).map(\.field))
+    for (field, beginnings) in beginnings where fields.contains(field) && columns[field] == nil {
+      let column = names.keys.sorted().first { column in
+        guard !taken.contains(column), let words = words[column], isLoose(words) else {
+          return false
+        }
+        return beginnings.contains { words.hasPrefix($0) } && fits(field, column, words, table)
+      }
+      guard let column else { continue }
+      columns[field] = column
+      taken.insert(column)
+    }
     if columns[.group] == nil { takeUnnamedGroup(kind, table) }
     return findings
   }
@@ -116,7 +176,10 @@ extension Header {
   private func fits(_ field: Field, _ column: Int, _ name: String, _ table: Table) -> Bool {
     switch field {
     case .partNumber:
-      guard ["id", "key", "part", "code", "article", "item number", "number"].contains(name) else {
+      if ["part", "article", "code"].contains(name), isMostlySentences(column, table) {
+        return false
+      }
+      guard ["id", "part", "code", "article", "item number", "number"].contains(name) else {
         return true
       }
       return !isRunningNumber(column, table)
@@ -159,6 +222,12 @@ extension Header {
       }
     }
     return numbers > 0 && numbers >= others
+  }
+
+  /// Whether most cells of a column have blanks in them, as names have and numbers of parts have not.
+  private func isMostlySentences(_ column: Int, _ table: Table) -> Bool {
+    let cells = table.sample(column, below: self)
+    return cells.count { table.text($0).contains(" ") } * 2 > cells.count
   }
 
   /// Whether most cells of a column are numbers and nothing else.

@@ -93,9 +93,19 @@ extension StringProtocol {
     return String(text)
   }
 
+  /// Whether no blank has to be changed; texts beyond ASCII are looked at closely.
+  private var isCollapsed: Bool {
+    var previous: UInt8 = 0x20
+    for byte in utf8 {
+      guard byte >= 0x20, byte < 0x7F, byte != 0x20 || previous != 0x20 else { return false }
+      previous = byte
+    }
+    return previous != 0x20
+  }
+
   /// The text with one plain space wherever blanks of any kind stand, and none around it.
   var collapsed: String {
-    if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x80 }) { return String(self) }
+    if isCollapsed { return String(self) }
     return split(whereSeparator: { $0.isWhitespace || $0 == "\u{FEFF}" || $0 == "\u{200B}" })
       .joined(separator: " ")
   }

@@ -13,7 +13,7 @@ public func importReference() -> String {
       }
     }
     for (field, names) in fields {
-      text += "| `\(field.rawValue)` | \(field.meaning) | \(names.joined(separator: ", ")) |\n"
+      text += "| `\(field.name)` | \(field.meaning) | \(names.joined(separator: ", ")) |\n"
     }
     text += "\n"
   }

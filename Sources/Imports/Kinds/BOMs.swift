@@ -5,7 +5,7 @@ import Tables
 
 extension Importer {
   mutating func readBOMLine(_ row: ImportRow) {
-    guard text(row, .partNumber) ?? text(row, .name) ?? text(row, .description) != nil else {
+    guard namesPart(row) else {
       rejectNameless(row)
       return
     }
@@ -138,7 +138,11 @@ extension Importer {
     }
     if let assumption = quantity.assumption { assume(assumption, at: place(row, .quantity)) }
     settleCost(child, cost, row)
-    if isChecked { checkValue(row, quantity.value, cost, multiplier: multiplier(of: bom)) }
+    if isChecked {
+      checkValue(
+        row, quantity.value, cost, in: unit ?? products[child].unit,
+        multiplier: multiplier(of: bom))
+    }
     var line = ImportedLine(
       product: child, quantity: quantity.value,
       unit: unit == products[child].unit ? nil : unit, place: place(row, .quantity))
@@ -182,13 +186,27 @@ extension Importer {
       return ["yes", "y", "true", "x", "1", "optional"].contains(text)
     }
     for field in [Field.group, .name] {
-      guard let text = text(row, field)?.lowercased(), text.contains("optional") else { continue }
+      guard saysOptional(row, field) else { continue }
       assume(
         "a line whose \(field == .group ? "group" : "name") says optional is optional",
         at: place(row, field))
       return true
     }
     return false
+  }
+
+  /// Whether a text has the word in it.
+  private func saysOptional(_ row: ImportRow, _ field: Field) -> Bool {
+    if let joined = row.joined[field.index] { return joined.lowercased().contains("optional") }
+    guard let cell = row.cell(field), cell.byteCount >= 8 else { return false }
+    return table.withBytes(cell) { bytes in
+      for start in 0...bytes.count - 8 where bytes[start] | 0x20 == UInt8(ascii: "o") {
+        if zip(bytes[start..<start + 8], "optional".utf8).allSatisfy({ $0 | 0x20 == $1 }) {
+          return true
+        }
+      }
+      return false
+    }
   }
 
   private mutating func loss(_ row: ImportRow) -> Rational? {

@@ -7,10 +7,10 @@ extension Importer {
     var key = isPart ? Self.partKey(text) : Self.key(text)
     if key.isEmpty { key = "row-\(row)" }
     var candidate = key
-    var number = 2
     while !keys.insert(candidate).inserted {
+      let number = keyCounts[key, default: 1] + 1
+      keyCounts[key] = number
       candidate = "\(key)-\(number)"
-      number += 1
     }
     return candidate
   }

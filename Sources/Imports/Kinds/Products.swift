@@ -26,7 +26,7 @@ extension Importer {
 
   /// The product that a row is about, new or met before; nil where the row names none.
   mutating func product(_ row: ImportRow) -> Int? {
-    let part = text(row, .partNumber)
+    let part = partNumber(row)
     var name = text(row, .name)
     var description = text(row, .description)
     if name == nil { (name, description) = (description, nil) }
@@ -36,6 +36,7 @@ extension Importer {
     guard let identity = part ?? key ?? name else { return nil }
     let folded = identity.lowercased()
     if let part, let known = productOfPart[part.lowercased()] {
+      if let name, let other = otherProduct(known, part, name, row) { return other }
       compareNames(known, part, name, row)
       return known
     }
@@ -75,6 +76,44 @@ extension Importer {
     if let name = (name ?? (isPart ? nil : identity))?.lowercased(), productOfName[name] == nil {
       productOfName[name] = index
     }
+    return index
+  }
+
+  /// The number of the part; nil for words that stand where there is none.
+  private mutating func partNumber(_ row: ImportRow) -> String? {
+    guard let text = text(row, .partNumber) else { return nil }
+    guard Self.placeholders.contains(text.lowercased()) else { return text }
+    assume("`\(text)` is no part number", at: place(row, .partNumber))
+    return nil
+  }
+
+  private static let placeholders: Set<String> = [
+    "-", "--", "–", "—", "?", "n/a", "na", "n.a.", "none", "tbd", "tba", "generic", "custom",
+    "various", "any", "x", "*", ".", "local", "unknown",
+  ]
+
+  /// Another product under a part number that is taken: a row whose name and cost both differ is about
+  /// something else.
+  private mutating func otherProduct(
+    _ known: Int, _ part: String, _ name: String, _ row: ImportRow
+  ) -> Int? {
+    let identity = part.lowercased() + "\u{1F}" + name.lowercased()
+    if let other = productOfPart[identity] { return other }
+    guard !products[known].isKnown, kind == .boms, let first = products[known].name,
+      first.lowercased() != name.lowercased(), let cost = products[known].cost,
+      case .value(let number) = number(row, .cost), number.value != cost.value
+    else { return nil }
+    let place = place(row, .partNumber)
+    let index = addProduct(part, isPart: true, name: name, place: place)
+    productOfPart[part.lowercased()] = known
+    productOfPart[identity] = index
+    findings.append(
+      Finding(
+        code: .importConflict, message: "`\(part)` is the number of two parts", place: place,
+        label: "`\(shortened(name))` becomes `\(products[index].key)`",
+        related: [(products[known].place, "`\(shortened(first))` keeps it")],
+        notes: ["their names differ, and so do their costs"],
+        helps: ["give each a number of its own, or make the rows agree"]))
     return index
   }
 
@@ -133,8 +172,12 @@ extension Importer {
   ///
   /// A word that is no unit counts pieces.
   mutating func unit(_ row: ImportRow) -> String? {
-    guard let text = text(row, .unit) else { return nil }
-    if let unit = numbers.unit(text) { return unit }
+    guard let text = text(row, .unit) else { return headerUnit }
+    if let lastUnit, lastUnit.text == text { return lastUnit.unit }
+    if let unit = numbers.unit(text) {
+      lastUnit = (text, unit)
+      return unit
+    }
     assume("`\(text)` is no unit of the language: each counts as one", at: place(row, .unit))
     return "each"
   }
@@ -157,7 +200,7 @@ extension Importer {
       leaveOut(row, field, number.isPercent ? "is a percentage" : "is below 0")
       return nil
     }
-    var unit: String?
+    var unit = field == .cost ? headerCostUnit : nil
     if !number.rest.isEmpty {
       var rest = number.rest
       for prefix in ["/", "per ", "a ", "pro "] where rest.hasPrefix(prefix) {
@@ -178,7 +221,7 @@ extension Importer {
       Finding(
         code: .importValue,
         message: "row \(row.number): `\(shown(row, field))` \(reason)", place: place(row, field),
-        label: "the \(field.rawValue) is left out"))
+        label: "the \(field.name) is left out"))
   }
 
   /// Gives a product the cost of a row; a second one that differs is reported, and does not count.
@@ -203,10 +246,7 @@ extension Importer {
   // MARK: Lists of products
 
   mutating func readProduct(_ row: ImportRow) {
-    guard
-      text(row, .key) ?? text(row, .partNumber) ?? text(row, .name) ?? text(row, .description)
-        != nil
-    else {
+    guard namesPart(row) else {
       rejectNameless(row)
       return
     }
@@ -228,6 +268,14 @@ extension Importer {
       readDetails(row, of: index)
     }
     readStock(row, of: index)
+  }
+
+  /// Whether a row says what it is about.
+  func namesPart(_ row: ImportRow) -> Bool {
+    [Field.key, .partNumber, .name, .description].contains { field in
+      guard let cell = row.cell(field) else { return row.joined[field.index] != nil }
+      return cell.kind != .fault && cell.kind != .formula
+    }
   }
 
   mutating func rejectNameless(_ row: ImportRow) {

@@ -11,9 +11,10 @@ extension Importer {
   }
 
   mutating func addOpening(_ line: ImportedLine, on day: CivilDate) {
-    if let index = result.openings.firstIndex(where: { $0.date == day }) {
+    if let index = openingIndex[day] {
       result.openings[index].lines.append(line)
     } else {
+      openingIndex[day] = result.openings.count
       result.openings.append(ImportedOpening(date: day, lines: [line]))
     }
   }
@@ -57,7 +58,7 @@ extension Importer {
   }
 
   private mutating func stockLine(_ row: ImportRow) -> ImportedLine? {
-    guard text(row, .partNumber) ?? text(row, .name) != nil else {
+    guard namesPart(row) else {
       rejectNameless(row)
       return nil
     }
@@ -78,7 +79,7 @@ extension Importer {
       cost = ImportedCost(value: unitCost)
       assume("a cost per unit is the total divided by the quantity", at: place(row, .total))
     } else {
-      checkValue(row, quantity.value, cost)
+      checkValue(row, quantity.value, cost, in: unit ?? products[index].unit)
     }
     guard cost != nil || products[index].cost != nil || products[index].isKnown else {
       reject(

@@ -14,8 +14,10 @@ public struct ImportedFile: Sendable {
 extension ImportResult {
   /// The manifests, by path: the same table gives the same bytes.
   ///
-  /// - Parameter isNew: whether the folder has no workspace yet, which is then begun.
-  public func files(isNew: Bool) -> [ImportedFile] {
+  /// - Parameters:
+  ///   - isNew: whether the folder has no workspace yet, which is then begun.
+  ///   - isListed: whether only the list of them is wanted, without their texts.
+  public func files(isNew: Bool, isListed: Bool = false) -> [ImportedFile] {
     let writer = ManifestWriter(result: self)
     var files: [ImportedFile] = []
     if isNew {
@@ -24,22 +26,24 @@ extension ImportResult {
           path: "cogsmith.yaml", contents: "cogsmith: 1\ncurrency: \(currency)\n",
           summary: "the root of the workspace"))
     }
-    func add(_ folder: String, _ contents: String?, _ summary: String) {
-      guard let contents else { return }
+    func add(_ folder: String, _ count: Int, _ write: () -> String?, _ summary: String) {
+      guard count > 0, let contents = isListed ? "" : write() else { return }
       files.append(
         ImportedFile(
           path: Self.path(folder, ofTable: path), contents: contents, summary: summary))
     }
     let fresh = products.filter(\.isWritten)
-    add("products", writer.products(), counted(fresh.count, "product"))
+    add("products", fresh.count, writer.products, counted(fresh.count, "product"))
     let made = boms.filter { !$0.isKnown && !$0.lines.isEmpty }
     let lines = made.reduce(0) { $0 + $1.lines.count }
-    add("boms", writer.boms(), "\(counted(made.count, "BOM")) with \(counted(lines, "line"))")
     add(
-      "opening", writer.openings(),
+      "boms", made.count, writer.boms,
+      "\(counted(made.count, "BOM")) with \(counted(lines, "line"))")
+    add(
+      "opening", openings.count, writer.openings,
       counted(openings.reduce(0) { $0 + $1.lines.count }, "line") + " of opening stock")
-    add("receipts", writer.receipts(), counted(receipts.count, "receipt"))
-    add("accounts", writer.accounts(), counted(accounts.count, "account"))
+    add("receipts", receipts.count, writer.receipts, counted(receipts.count, "receipt"))
+    add("accounts", accounts.count, writer.accounts, counted(accounts.count, "account"))
     return files
   }
 }

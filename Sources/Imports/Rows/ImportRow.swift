@@ -114,7 +114,9 @@ extension Importer {
     switch number(row, field) {
     case .blank: return .blank
     case .refused(let reason): return .refused(reason)
-    case .value(let number): return .value(CellQuantity(value: number.value))
+    case .value(let number):
+      if number.isPercent { return .refused("is a percentage") }
+      return .value(CellQuantity(value: number.value))
     }
   }
 

@@ -87,7 +87,9 @@ extension Importer {
 
   private func isRepeatedHeader(_ index: Int) -> Bool {
     let range = table.row(index)
-    guard range.count >= 2, range.count <= header.names.count else { return false }
+    guard range.count >= 2, range.count <= header.names.count,
+      range.count(where: { header.mayRepeat($0) }) * 2 > range.count
+    else { return false }
     var equal = 0
     for cell in range {
       guard cell.kind == .text, let name = header.names[cell.column] else { return false }
@@ -186,9 +188,9 @@ struct MergedTexts {
   private var texts: [Int: [(rows: ClosedRange<Int>, text: String)]] = [:]
 
   init(_ table: Table, columns: [Int]) {
-    for merge in table.merges where merge.last.row > merge.first.row {
-      guard columns.contains(merge.first.column),
-        let index = table.position(ofRow: merge.first.row),
+    let merges = table.merges.filter { $0.last.row > $0.first.row }.sorted { $0.first < $1.first }
+    for merge in merges where columns.contains(merge.first.column) {
+      guard let index = table.position(ofRow: merge.first.row),
         let cell = table.cell(index, merge.first.column)
       else { continue }
       texts[merge.first.column, default: []].append(
@@ -199,6 +201,13 @@ struct MergedTexts {
   var isEmpty: Bool { texts.isEmpty }
 
   func text(row: Int, column: Int) -> String? {
-    texts[column]?.first { $0.rows.contains(row) }?.text
+    guard let texts = texts[column] else { return nil }
+    var low = 0
+    var high = texts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if texts[middle].rows.upperBound < row { low = middle + 1 } else { high = middle }
+    }
+    return low < texts.count && texts[low].rows.contains(row) ? texts[low].text : nil
   }
 }

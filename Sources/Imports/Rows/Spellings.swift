@@ -38,8 +38,30 @@ extension Importer {
     } else if evidence[.comma] != nil, evidence[.point] != nil {
       assume("decimals follow a comma in some cells and a point in others; each is read by itself")
     }
+    settleHeaderUnit()
     settleCurrency(signs)
     settleDates()
+  }
+
+  private mutating func settleHeaderUnit() {
+    if let column = header.columns[.cost], let name = header.names[column] {
+      let words = HeaderName(name).words.split(separator: " ")
+      if words.count == 3, words[1] == "per", let unit = numbers.unit(String(words[2])),
+        unit != "each"
+      {
+        headerCostUnit = unit
+        assume(
+          "a cost without a unit is per `\(unit)`, as the header says",
+          at: CellPlace(row: header.number, column: column))
+      }
+    }
+    guard kind != .products, kind != .accounts, let column = header.columns[.quantity],
+      let name = header.names[column], let unit = numbers.unit(HeaderName(name).hint)
+    else { return }
+    headerUnit = unit
+    assume(
+      "a quantity without a unit is in `\(unit)`, as the header says",
+      at: CellPlace(row: header.number, column: column))
   }
 
   private static func showsPoint(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -35,19 +35,24 @@ extension Importer {
 
   /// Checks what a row states in total against its quantity and its cost.
   mutating func checkValue(
-    _ row: ImportRow, _ quantity: Rational, _ cost: ImportedCost?, multiplier: Rational? = nil
+    _ row: ImportRow, _ quantity: Rational, _ cost: ImportedCost?, in unit: String? = nil,
+    multiplier: Rational? = nil
   ) {
     var stated: Rational?
     if row.cell(.total) != nil, case .value(let number) = number(row, .total) {
       stated = number.value
     }
-    guard let cost, let value = try? quantity.multiplying(by: cost.value) else {
+    let measured = unit ?? "each"
+    guard let cost, let factor = factor(from: measured, to: cost.unit ?? measured),
+      let priced = try? quantity.multiplying(by: factor),
+      let value = try? priced.multiplying(by: cost.value)
+    else {
       if let stated { sums.add(stated, multiplied: stated, stated: stated) }
       return
     }
     let multiplied = multiplier.flatMap { try? value.multiplying(by: $0) } ?? value
     sums.add(value, multiplied: multiplied, stated: stated)
-    guard let stated, cost.unit == nil, !isSameMoney(stated, value),
+    guard let stated, !isSameMoney(stated, value),
       !isSameMoney(stated, multiplied)
     else { return }
     findings.append(
@@ -55,7 +60,7 @@ extension Importer {
         code: .importTotal,
         message: "row \(row.number) states \(money(stated)) and comes to \(money(value))",
         place: place(row, .total), label: "stated here",
-        notes: ["\(plain(quantity)) x \(plain(cost.value)) = \(money(value))"]))
+        notes: ["\(plain(priced)) x \(plain(cost.value)) = \(money(value))"]))
   }
 
   /// Checks a row that states a total against the rows above it.
@@ -71,7 +76,7 @@ extension Importer {
       sums.section, sums.all, sums.multiplied, sums.stated, sums.statedSection,
     ]
     if candidates.contains(where: { isSameMoney($0, stated) }) {
-      assume("a stated total agrees with the rows above it", at: place)
+      result.agreeing.append(place)
       return
     }
     let sum = header.has(.multiplier) ? sums.multiplied : nearest(stated, [sums.all, sums.section])

@@ -1,5 +1,5 @@
 /// A sheet: its cells go into a table as they come.
-struct SheetPart: XMLReceiver {
+final class SheetPart: XMLReceiver {
   private(set) var table: Table
   /// Why there is more than is read; nil where all fits.
   private(set) var excess: String?
@@ -46,7 +46,7 @@ struct SheetPart: XMLReceiver {
 
   var isFull: Bool { excess != nil }
 
-  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
     if name.equals("c") {
       startCell(attributes)
     } else if name.equals("v") || name.equals("t") {
@@ -64,7 +64,7 @@ struct SheetPart: XMLReceiver {
     }
   }
 
-  mutating func end(_ name: UnsafePointer<CChar>) {
+  func end(_ name: UnsafePointer<CChar>) {
     if name.equals("c") {
       endCell()
     } else if name.equals("v") || name.equals("t") || name.equals("f") {
@@ -74,7 +74,7 @@ struct SheetPart: XMLReceiver {
     }
   }
 
-  mutating func characters(_ characters: UnsafeBufferPointer<UInt8>) {
+  func characters(_ characters: UnsafeBufferPointer<UInt8>) {
     switch capture {
     case .none: break
     case .value: table.text.append(contentsOf: characters)
@@ -84,7 +84,7 @@ struct SheetPart: XMLReceiver {
 
   // MARK: Rows and cells
 
-  private mutating func startRow(_ attributes: XMLAttributes) {
+  private func startRow(_ attributes: XMLAttributes) {
     var number = row + 1
     attributes.forEach { name, value in
       if name.equals("r"), let written = smallNumber(value) { number = written }
@@ -98,7 +98,7 @@ struct SheetPart: XMLReceiver {
     column = -1
   }
 
-  private mutating func startCell(_ attributes: XMLAttributes) {
+  private func startCell(_ attributes: XMLAttributes) {
     isCell = true
     type = .number
     style = 0
@@ -132,7 +132,7 @@ struct SheetPart: XMLReceiver {
     return .number
   }
 
-  private mutating func endCell() {
+  private func endCell() {
     isCell = false
     capture = .none
     var start = valueStart
@@ -171,7 +171,7 @@ struct SheetPart: XMLReceiver {
   }
 
   /// The place of the shared text that the cell names; the number itself is taken out.
-  private mutating func sharedText() -> (Int, Int)? {
+  private func sharedText() -> (Int, Int)? {
     var index = 0
     for byte in table.text[valueStart...] {
       guard byte &- UInt8(ascii: "0") < 10, index < stringEnds.count else {
@@ -189,7 +189,7 @@ struct SheetPart: XMLReceiver {
     return (start, Int(stringEnds[index]) - start)
   }
 
-  private mutating func replaceByDate() -> Bool {
+  private func replaceByDate() -> Bool {
     guard let date = isoDate(table.text[valueStart...], countsFrom1904: countsFrom1904) else {
       return false
     }
@@ -199,7 +199,7 @@ struct SheetPart: XMLReceiver {
   }
 
   /// Adds a cell without the blanks around its text; one without any text is left out.
-  private mutating func add(_ start: Int, _ count: Int, _ kind: Table.Kind) {
+  private func add(_ start: Int, _ count: Int, _ kind: Table.Kind) {
     var low = start
     var high = start + count
     while low < high, table.text[low] <= 0x20 { low += 1 }
@@ -221,7 +221,7 @@ struct SheetPart: XMLReceiver {
     }
   }
 
-  private mutating func addMerge(_ attributes: XMLAttributes) {
+  private func addMerge(_ attributes: XMLAttributes) {
     guard table.merges.count < 100_000, let reference = attributes.value("ref") else { return }
     let corners = reference.split(separator: ":").compactMap { corner in
       String(corner).withCString { cellPlace($0) }

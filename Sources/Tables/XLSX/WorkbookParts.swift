@@ -1,5 +1,5 @@
 /// `workbook.xml`: the sheets.
-struct WorkbookPart: XMLReceiver {
+final class WorkbookPart: XMLReceiver {
   struct Sheet {
     var name: String
     var relation: String
@@ -11,7 +11,7 @@ struct WorkbookPart: XMLReceiver {
   private(set) var countsFrom1904 = false
   var isFull: Bool { sheets.count > 1_000 }
 
-  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
     if name.equals("sheet") {
       sheets.append(
         Sheet(
@@ -22,18 +22,18 @@ struct WorkbookPart: XMLReceiver {
     }
   }
 
-  mutating func end(_ name: UnsafePointer<CChar>) {}
-  mutating func characters(_ text: UnsafeBufferPointer<UInt8>) {}
+  func end(_ name: UnsafePointer<CChar>) {}
+  func characters(_ text: UnsafeBufferPointer<UInt8>) {}
 }
 
 /// A `.rels` part: where what the workbook names lies.
-struct RelationsPart: XMLReceiver {
+final class RelationsPart: XMLReceiver {
   private(set) var targets: [String: String] = [:]
   /// The part of a kind, such as `sharedStrings`.
   private(set) var kinds: [String: String] = [:]
   var isFull: Bool { targets.count > 10_000 }
 
-  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
     guard name.equals("Relationship"), let id = attributes.value("Id"),
       let target = attributes.value("Target")
     else { return }
@@ -43,12 +43,12 @@ struct RelationsPart: XMLReceiver {
     }
   }
 
-  mutating func end(_ name: UnsafePointer<CChar>) {}
-  mutating func characters(_ text: UnsafeBufferPointer<UInt8>) {}
+  func end(_ name: UnsafePointer<CChar>) {}
+  func characters(_ text: UnsafeBufferPointer<UInt8>) {}
 }
 
 /// `sharedStrings.xml`: texts that cells name by their numbers.
-struct StringsPart: XMLReceiver {
+final class StringsPart: XMLReceiver {
   private(set) var text: [UInt8] = []
   /// Where each text ends.
   private(set) var ends: [UInt32] = []
@@ -56,24 +56,24 @@ struct StringsPart: XMLReceiver {
   private var isPhonetic = false
   var isFull: Bool { ends.count > 10_000_000 }
 
-  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
     if name.equals("t") { isText = !isPhonetic }
     if name.equals("rPh") { isPhonetic = true }
   }
 
-  mutating func end(_ name: UnsafePointer<CChar>) {
+  func end(_ name: UnsafePointer<CChar>) {
     if name.equals("t") { isText = false }
     if name.equals("rPh") { isPhonetic = false }
     if name.equals("si") { ends.append(UInt32(truncatingIfNeeded: text.count)) }
   }
 
-  mutating func characters(_ characters: UnsafeBufferPointer<UInt8>) {
+  func characters(_ characters: UnsafeBufferPointer<UInt8>) {
     if isText { text.append(contentsOf: characters) }
   }
 }
 
 /// `styles.xml`: what is shown around the numbers of cells.
-struct StylesPart: XMLReceiver {
+final class StylesPart: XMLReceiver {
   /// A format of cells.
   struct Format {
     var format = NumberFormat.plain
@@ -86,7 +86,7 @@ struct StylesPart: XMLReceiver {
   private var isInCells = false
   var isFull: Bool { formats.count > 65_536 || codes.count > 65_536 }
 
-  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
     if name.equals("numFmt"), let id = attributes.value("numFmtId") {
       codes[id] = attributes.value("formatCode")
     } else if name.equals("cellXfs") {
@@ -96,11 +96,11 @@ struct StylesPart: XMLReceiver {
     }
   }
 
-  mutating func end(_ name: UnsafePointer<CChar>) {
+  func end(_ name: UnsafePointer<CChar>) {
     if name.equals("cellXfs") { isInCells = false }
   }
 
-  mutating func characters(_ text: UnsafeBufferPointer<UInt8>) {}
+  func characters(_ text: UnsafeBufferPointer<UInt8>) {}
 
   private func format(_ id: String) -> Format {
     if let code = codes[id] { return describe(code) }

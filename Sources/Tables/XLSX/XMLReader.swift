@@ -50,11 +50,11 @@ extension UnsafePointer<CChar> {
   }
 }
 
-/// What takes the elements of a part of a spreadsheet.
-protocol XMLReceiver {
-  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes)
-  mutating func end(_ name: UnsafePointer<CChar>)
-  mutating func characters(_ text: UnsafeBufferPointer<UInt8>)
+/// What takes the elements of a part of a spreadsheet: an object, so that no call copies what it took.
+protocol XMLReceiver: AnyObject {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes)
+  func end(_ name: UnsafePointer<CChar>)
+  func characters(_ text: UnsafeBufferPointer<UInt8>)
   /// Whether no more is wanted.
   var isFull: Bool { get }
 }
