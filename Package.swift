@@ -37,7 +37,7 @@ let layers: [Layer] = [
     imports: ["Decimals", "Diagnostics", "Quantities", "SourceText", "Tables"]),
   Layer(
     name: "Catalogs",
-    imports: ["Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
+    imports: ["Decimals", "Diagnostics", "Expressions", "Manifests", "Quantities", "SourceText"]),
   Layer(
     name: "Builds",
     imports: ["Catalogs", "Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
@@ -47,6 +47,12 @@ let layers: [Layer] = [
       "Builds", "Catalogs", "Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText",
     ],
     products: [.product(name: "Crypto", package: "swift-crypto")]),
+  Layer(
+    name: "Policies",
+    imports: [
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Expressions", "Ledgers", "Manifests",
+      "Quantities", "SourceText",
+    ]),
   Layer(
     name: "Exports",
     imports: [
@@ -66,7 +72,8 @@ let layers: [Layer] = [
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Imports", "Ledgers", "Manifests", "Quantities", "SourceText", "Tables",
+      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Quantities", "SourceText",
+      "Tables",
     ]),
 ]
 

@@ -9,9 +9,9 @@ import Testing
   /// What no manifest alone can show: the world has to be broken, the text too large to print, the
   /// interpreter wrong, or a table imported, of which `ImportsTests` has goldens.
   private static let withoutExample: Set<DiagnosticCode> = [
-    .fileUnreadable, .fileTooLarge, .yamlTooLarge, .lawBroken, .importUnreadable, .importTooLarge,
-    .importHeader, .importColumn, .importRow, .importValue, .importTotal, .importConflict,
-    .importMissing, .importExists,
+    .fileUnreadable, .fileTooLarge, .yamlTooLarge, .expressionLimit, .lawBroken,
+    .importUnreadable, .importTooLarge, .importHeader, .importColumn, .importRow, .importValue,
+    .importTotal, .importConflict, .importMissing, .importExists,
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func `the bad example raises the code and no other`(

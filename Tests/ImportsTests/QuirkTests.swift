@@ -213,7 +213,7 @@ import Testing
   @Test func `a header may say the unit, and a price per pack is none of a unit`() throws {
     let table = try TestImport(
       """
-      Parent,Part number,Length (mm),Price per pack,Price per m
+      Parent,Part number,Qty (mm),Price per pack,Price per m
       frame,2020,500,12.00,4.00
       """)
     // 500 mm at 4.00 a metre are 2.00.

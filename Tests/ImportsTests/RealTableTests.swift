@@ -2,6 +2,7 @@ import Decimals
 import Imports
 import Interpreter
 import Quantities
+import Tables
 import TestSupport
 import Testing
 

@@ -89,10 +89,15 @@ public func xlsxFile(_ rows: [[TableValue]], sheet: String) -> [UInt8]? {
     (
       "xl/styles.xml",
       """
-      <styleSheet xmlns="\(main)"><fonts count="2"><font/><font><b/></font></fonts>\
-      <fills count="1"><fill/></fills><borders count="1"><border/></borders>\
-      <cellStyleXfs count="1"><xf/></cellStyleXfs>\
-      <cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>
+      <styleSheet xmlns="\(main)"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
+      <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
+      <fills count="2"><fill><patternFill patternType="none"/></fill>\
+      <fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/>\
+      <right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1">\
+      <xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2">\
+      <xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+      <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>\
+      </styleSheet>
       """
     ),
   ]
