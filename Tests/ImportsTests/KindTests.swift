@@ -114,4 +114,13 @@ import Testing
     #expect(table.messages == ["the table has no column `Qyt`"])
     #expect(table.prepared.diagnostics.first?.helps.map(\.text) == ["did you mean `Qty`?"])
   }
+
+  @Test func `an account that is called after its bearer holds no secret`() throws {
+    let table = try TestImport(
+      "Account number,Account name,Type\n1346,Bearer Biological Assets,Asset\n")
+    #expect(try table.workspace().codes() == [])
+    let token = try TestImport(
+      "Account number,Account name,Type\n1346,Bearer a1b2c3d4e5f6a7b8c9d0,Asset\n")
+    #expect(try token.workspace().codes() == ["workspace/secret"])
+  }
 }

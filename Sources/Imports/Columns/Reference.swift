@@ -74,11 +74,15 @@ private let head = """
     34.91. No binary number is ever made of a cell.
   - **Quantities**: `2.4 m`, `½`, `1 1/2 in`, `4x`, `2 pcs`; `0.4mx6` is multiplied out; a word that is no unit of the language counts
     pieces (`1 set`, `360 pins`). Where the row states a total, that decides between 360 pins and 1 header.
+  - **Units**: those of the column of units, of the cell, or of the header (`Qty (mm)`, `Price per m`). A price per pack or per
+    100 is that of no unit, and is not imported.
   - **Currency**: the sign, the code or the number format that most amounts have. An amount in another one is left out.
   - **Keys**: the part number as it is, or its words with hyphens where it holds blanks or signs; without a part number,
     the name.
-  - **One part in several rows**: its lines in one BOM are added up; the first name and the first cost count, and a second cost that differs is a
-    warning with both places. Part numbers that differ in capitals only are the same.
+  - **One part in several rows**: its lines in one BOM are added up; the first name and the first cost count, and a second
+    cost that differs is a warning with both places. Where name and cost both differ, the row is about another part: it
+    becomes a product of its own, with a warning ([import/conflict](diagnostics/import-conflict.md)). Part numbers that differ in
+    capitals only are the same, and `n/a`, `TBD`, `generic` and the like are none.
   - **Groups**: a text that stands alone in its row, a column named so, or an unnamed column left of the table. They become comments, and lines of
     a group or a name that says `optional` are optional.
   - **Merged cells** hold for all rows that they cover, for parents, groups, receipts, suppliers and dates. Where such a cell is blank
@@ -110,7 +114,8 @@ private let head = """
   product, and a column without a name is written as its letter. A saved mapping has one such entry on each line.
 
   Names are compared in lower case, without signs and brackets; abbreviations count as what they stand for (`Qty`, `No.`,
-  `#`, `Desc.`, `Assy`, `Mfr`, `P/N`), and so do some words of German, French and Spanish.
+  `#`, `Desc.`, `Assy`, `Mfr`, `P/N`), and so do some words of German, French and Spanish. Where no column has such a name,
+  one that begins like it is taken: `Quantity per printer`, `Price incl. VAT`.
 
   """
 
