@@ -49,7 +49,8 @@ extension Importer {
     let folded = text.lowercased()
     let index =
       productOfPart[folded]
-      ?? addProduct(text, isPart: false, name: nil, place: CellPlace(row: header.number, column: 0))
+      ?? addProduct(
+        text, isPart: named != nil, name: nil, place: CellPlace(row: header.number, column: 0))
     if products[index].unitPlace == nil, !products[index].isKnown {
       products[index].type = "finished-good"
     }

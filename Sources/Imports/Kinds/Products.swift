@@ -226,8 +226,12 @@ extension Importer {
 
   /// Gives a product the cost of a row; a second one that differs is reported, and does not count.
   mutating func settleCost(_ index: Int, _ cost: ImportedCost?, _ row: ImportRow) {
-    guard let cost, !products[index].isKnown else { return }
+    guard let cost else { return }
     let place = place(row, .cost)
+    if products[index].isKnown {
+      assume("the workspace has the product: what it costs stays as it is there", at: place)
+      return
+    }
     guard let known = products[index].cost, let first = products[index].costPlace else {
       products[index].cost = cost
       products[index].costPlace = place
