@@ -6,6 +6,7 @@ import Tables
 extension Importer {
   /// Puts together what the rows said: the product on top, circles, and what the lines come to.
   mutating func finishTotals() {
+    dropForeignCosts()
     switch kind {
     case .boms:
       dropRepeatedBOMs()
@@ -44,6 +45,59 @@ extension Importer {
       return (first, left.offset) < (second, right.offset)
     }.map { $0.element.diagnostic(excerpt, source) }
     return result
+  }
+
+  /// Leaves out costs per a unit that does not convert into that of the product.
+  private mutating func dropForeignCosts() {
+    for index in products.indices where !products[index].isKnown {
+      let unit = products[index].unit ?? "each"
+      if let cost = products[index].cost?.unit, dimension(cost) != dimension(unit) {
+        products[index].cost = nil
+        reportForeign(cost, index, products[index].costPlace ?? products[index].place)
+      }
+      if let price = products[index].price?.unit, dimension(price) != dimension(unit) {
+        products[index].price = nil
+        reportForeign(price, index, products[index].place)
+      }
+    }
+    func isForeign(_ line: ImportedLine) -> Bool {
+      guard let unit = line.cost?.unit else { return false }
+      return dimension(unit) != dimension(line.unit ?? products[line.product].unit ?? "each")
+    }
+    var foreign: [ImportedLine] = []
+    for index in result.openings.indices {
+      let lines = result.openings[index].lines
+      foreign += lines.filter(isForeign)
+      result.openings[index].lines = lines.filter { !isForeign($0) }
+    }
+    for index in result.receipts.indices {
+      let lines = result.receipts[index].lines
+      foreign += lines.filter(isForeign)
+      result.receipts[index].lines = lines.filter { !isForeign($0) }
+    }
+    result.openings.removeAll { $0.lines.isEmpty }
+    result.receipts.removeAll { $0.lines.isEmpty }
+    for line in foreign {
+      result.rejected += 1
+      result.imported -= 1
+      findings.append(
+        Finding(
+          code: .importRow,
+          message:
+            "row \(line.place.row) is left out: its cost is per `\(line.cost?.unit ?? "")`, and "
+            + "`\(products[line.product].key)` is counted in `\(products[line.product].unit ?? "each")`",
+          place: line.place, label: "does not convert"))
+    }
+  }
+
+  private mutating func reportForeign(_ unit: String, _ index: Int, _ place: CellPlace) {
+    let key = products[index].sku ?? products[index].key
+    findings.append(
+      Finding(
+        code: .importValue,
+        message:
+          "`\(key)` is counted in `\(products[index].unit ?? "each")`, and costs so much per `\(unit)`",
+        place: place, label: "does not convert; the amount is left out"))
   }
 
   // MARK: BOMs

@@ -88,13 +88,13 @@ private struct ManifestWriter {
     for product in fresh {
       var map = YAMLMap()
       map.add("sku", product.sku.map(yamlScalar))
-      map.add("name", product.name.map(name))
+      map.add("name", product.name.map(yamlScalar))
       map.add("description", product.description.map(yamlScalar))
       map.add("type", product.type)
       map.add("unit", product.unit == "each" ? nil : product.unit)
       map.add("cost", product.cost.map { cost($0, product) })
       map.add("price", product.price.map { cost($0, product) })
-      map.add("item", product.item.map { "\"" + yamlInner($0) + "\"" })
+      map.add("item", product.item.map(yamlQuoted))
       map.add("reorder-point", product.reorderPoint)
       map.add("active", product.isInactive ? "false" : nil)
       if !product.attributes.isEmpty {
@@ -107,14 +107,6 @@ private struct ManifestWriter {
       text += map.below(yamlScalar(product.key), indent: 2)
     }
     return text
-  }
-
-  /// `${` begins a hole of a template wherever names are shown; in a table it is just a text.
-  private func name(_ text: String) -> String { yamlScalar(text) }
-
-  private func yamlInner(_ text: String) -> String {
-    let quoted = yamlScalar(text)
-    return quoted.hasPrefix("\"") ? String(quoted.dropFirst().dropLast()) : quoted
   }
 
   private func cost(_ cost: ImportedCost, _ product: ImportedProduct) -> String {
@@ -207,9 +199,9 @@ private struct ManifestWriter {
     var text = origin + "accounts:\n"
     for account in result.accounts {
       var map = YAMLMap()
-      map.add("code", account.code.map { "\"" + yamlInner($0) + "\"" })
+      map.add("code", account.code.map(yamlQuoted))
       map.add("name", account.name.map(yamlScalar))
-      map.add("id", account.id.map { "\"" + yamlInner($0) + "\"" })
+      map.add("id", account.id.map(yamlQuoted))
       map.add("type", account.type)
       text += map.below(yamlScalar(account.key), indent: 2)
     }
