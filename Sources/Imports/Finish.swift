@@ -14,7 +14,7 @@ extension Importer {
       breakCircles()
       markAssemblies()
       listUncosted()
-      addTotals()
+      if header.has(.cost) { addTotals() }
     case .opening, .products:
       let lines = result.openings.flatMap(\.lines)
       if !lines.isEmpty { addValue(of: lines, named: "stock") }
