@@ -25,10 +25,16 @@ let layers: [Layer] = [
   Layer(name: "Renderings", imports: []),
   Layer(name: "Diagnostics", imports: ["Renderings", "SourceText"]),
   Layer(name: "DocumentTrees", imports: ["CLibYAML", "Diagnostics", "SourceText"]),
+  Layer(
+    name: "Tables",
+    imports: ["CExpat", "CLibZip", "Diagnostics", "DocumentTrees", "SourceText"]),
   Layer(name: "Expressions", imports: ["Decimals", "Diagnostics", "Quantities", "SourceText"]),
   Layer(
     name: "Manifests",
     imports: ["Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText"]),
+  Layer(
+    name: "Imports",
+    imports: ["Decimals", "Diagnostics", "Quantities", "SourceText", "Tables"]),
   Layer(
     name: "Catalogs",
     imports: ["Decimals", "Diagnostics", "Expressions", "Manifests", "Quantities", "SourceText"]),
@@ -56,8 +62,8 @@ let layers: [Layer] = [
   Layer(
     name: "Reports",
     imports: [
-      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Ledgers", "Manifests",
-      "Policies", "Quantities", "Renderings", "SourceText",
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Imports", "Ledgers",
+      "Manifests", "Policies", "Quantities", "Renderings", "SourceText", "Tables",
     ]),
   Layer(
     name: "Conformance",
@@ -66,7 +72,8 @@ let layers: [Layer] = [
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Ledgers", "Manifests", "Policies", "Quantities", "SourceText",
+      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Quantities", "SourceText",
+      "Tables",
     ]),
 ]
 
@@ -78,9 +85,11 @@ let tests: [Layer] = [
     name: "DecimalsTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "DocumentTreesTests", imports: []),
+  Layer(name: "TablesTests", imports: []),
   Layer(
     name: "ExpressionsTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
+  Layer(name: "ImportsTests", imports: []),
   Layer(name: "ManifestsTests", imports: []),
   Layer(name: "CatalogsTests", imports: []),
   Layer(name: "DiagnosticsTests", imports: []),
@@ -116,7 +125,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CAllocator"),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   ]
     + layers.map { layer in

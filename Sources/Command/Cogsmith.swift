@@ -22,7 +22,8 @@ struct Cogsmith: ParsableCommand {
     version: Version.current,
     subcommands: [
       Check.self, Cost.self, Explode.self, WhereUsed.self, BuildableCommand.self, Simulate.self,
-      Export.self, Eval.self, Explain.self, Schema.self, ConformanceCommand.self,
+      Export.self, Import.self, TableCommand.self, Eval.self, Explain.self, Schema.self,
+      ConformanceCommand.self,
     ])
 
   /// Parses and runs, with the exit statuses of `cli.md` instead of the parser's own.

@@ -120,6 +120,18 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case exportAmount = "export/amount"
   case exportLock = "export/lock"
 
+  // Imports: what is in the tables that others made?
+  case importUnreadable = "import/unreadable"
+  case importTooLarge = "import/too-large"
+  case importHeader = "import/header"
+  case importColumn = "import/column"
+  case importRow = "import/row"
+  case importValue = "import/value"
+  case importTotal = "import/total"
+  case importConflict = "import/conflict"
+  case importMissing = "import/missing"
+  case importExists = "import/exists"
+
   /// The part before the slash.
   public var family: String {
     String(rawValue.prefix { $0 != "/" })

@@ -91,7 +91,7 @@ struct WorkspaceFiles {
 }
 
 /// A path without `./` in front and without a slash at the end.
-private func normalized(_ path: String) -> String {
+func normalized(_ path: String) -> String {
   var path = path
   while path.hasPrefix("./"), path.count > 2 { path.removeFirst(2) }
   while path.hasSuffix("/"), path.count > 1 { path.removeLast() }

@@ -6,10 +6,12 @@ import Testing
 
 /// Every code has a page whose examples do what it says.
 @Suite struct PageTests {
-  /// What no text alone can show: the world has to be broken, the text too large to print, or the
-  /// interpreter wrong.
+  /// What no manifest alone can show: the world has to be broken, the text too large to print, the
+  /// interpreter wrong, or a table imported, of which `ImportsTests` has goldens.
   private static let withoutExample: Set<DiagnosticCode> = [
     .fileUnreadable, .fileTooLarge, .yamlTooLarge, .expressionLimit, .lawBroken,
+    .importUnreadable, .importTooLarge, .importHeader, .importColumn, .importRow, .importValue,
+    .importTotal, .importConflict, .importMissing, .importExists,
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func `the bad example raises the code and no other`(

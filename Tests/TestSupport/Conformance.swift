@@ -26,3 +26,15 @@ public func conformanceFile(_ name: String) -> String? {
   }
   return String(decoding: data, as: UTF8.self)
 }
+
+/// The bytes of a table that others made, kept beside the conformance cases, or nil with a line that
+/// says it was skipped.
+public func realTable(_ name: String) -> [UInt8]? {
+  guard let folder = conformanceFolder,
+    let data = FileManager.default.contents(atPath: folder + "/../data/" + name)
+  else {
+    print("SKIPPED: \(name) is not here; it is looked for beside COGSMITH_CONFORMANCE")
+    return nil
+  }
+  return [UInt8](data)
+}

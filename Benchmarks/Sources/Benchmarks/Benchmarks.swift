@@ -9,7 +9,9 @@ import SourceText
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Generate workspaces of any size, and measure reading and running them.",
-    subcommands: [Generate.self, Scan.self, Measure.self, Expressions.self])
+    subcommands: [
+      Generate.self, Scan.self, Measure.self, Expressions.self, GenerateTable.self, Import.self,
+    ])
 }
 
 struct Generate: ParsableCommand {

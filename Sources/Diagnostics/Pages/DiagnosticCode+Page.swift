@@ -109,6 +109,16 @@ extension DiagnosticCode {
     case .exportAccount: .exportAccount
     case .exportAmount: .exportAmount
     case .exportLock: .exportLock
+    case .importUnreadable: .importUnreadable
+    case .importTooLarge: .importTooLarge
+    case .importHeader: .importHeader
+    case .importColumn: .importColumn
+    case .importRow: .importRow
+    case .importValue: .importValue
+    case .importTotal: .importTotal
+    case .importConflict: .importConflict
+    case .importMissing: .importMissing
+    case .importExists: .importExists
     }
   }
 }

@@ -5,22 +5,25 @@ import SourceText
 ///
 /// Cells lie in one flat array; a cell whose text is the same as its bytes in the file points there.
 public struct CSVTable: Sendable {
-  struct Cell {
+  package struct Cell: Sendable {
     /// The bytes in the file.
-    var start: UInt32
-    var end: UInt32
+    package var start: UInt32
+    package var end: UInt32
     /// The text: in `decoded` for a cell with quotes, else in the file.
-    var text: UInt32
-    var count: UInt32
-    var isDecoded: Bool
+    package var text: UInt32
+    package var count: UInt32
+    package var isDecoded: Bool
   }
 
-  private(set) var cells: ContiguousArray<Cell> = []
-  private(set) var decoded: ContiguousArray<UInt8> = []
+  package private(set) var cells: ContiguousArray<Cell> = []
+  package private(set) var decoded: ContiguousArray<UInt8> = []
   /// Where each row starts among the cells, and where the last one ends.
   ///
   /// The first is the header.
   private(set) var rowStarts: ContiguousArray<UInt32> = [0]
+  /// The number of each row in the file, from 1; those without any text count too.
+  package private(set) var rowNumbers: ContiguousArray<UInt32> = []
+  private var rowsRead: UInt32 = 0
   /// Where reading stopped, for a file with a quote that never closes.
   fileprivate(set) var brokenAt: UInt32?
 
@@ -28,7 +31,7 @@ public struct CSVTable: Sendable {
   public var rowCount: Int { max(rowStarts.count - 2, 0) }
 
   /// The cells of a row; 0 is the header.
-  func row(_ index: Int) -> Range<Int> {
+  package func row(_ index: Int) -> Range<Int> {
     guard index + 1 < rowStarts.count else { return 0..<0 }
     return Int(rowStarts[index])..<Int(rowStarts[index + 1])
   }
@@ -41,11 +44,13 @@ public struct CSVTable: Sendable {
 
   /// Ends a row; one without any text is dropped.
   fileprivate mutating func endRow() {
+    rowsRead &+= 1
     let start = Int(rowStarts[rowStarts.count - 1])
     if cells[start...].allSatisfy({ $0.count == 0 }) {
       cells.removeSubrange(start...)
     } else {
       rowStarts.append(UInt32(truncatingIfNeeded: cells.count))
+      rowNumbers.append(rowsRead)
     }
   }
 
@@ -56,7 +61,8 @@ public struct CSVTable: Sendable {
 ///
 /// A quote that never closes is reported and ends the reading.
 public func readCSV(
-  _ file: SourceFile, source: SourceID, into bag: inout DiagnosticBag
+  _ file: SourceFile, source: SourceID, separator: UInt8 = UInt8(ascii: ","),
+  into bag: inout DiagnosticBag
 ) -> CSVTable {
   var table = CSVTable()
   table.reserve(bytes: file.bytes.count)
@@ -64,10 +70,12 @@ public func readCSV(
     var index = 0
     while index < bytes.count {
       while index < bytes.count, bytes[index] == 0x20 { index += 1 }
-      guard let next = readCell(bytes, from: index, into: &table) else { return index }
+      guard let next = readCell(bytes, from: index, separator, into: &table) else {
+        return index
+      }
       index = next
       if index >= bytes.count { break }
-      if bytes[index] == UInt8(ascii: ",") {
+      if bytes[index] == separator {
         index += 1
         if index == bytes.count { table.addEmpty(at: index) }
       } else {
@@ -101,13 +109,14 @@ extension CSVTable {
 
 /// Reads one cell and returns where it ends; nil when its quote never closes.
 private func readCell(
-  _ bytes: UnsafeBufferPointer<UInt8>, from first: Int, into table: inout CSVTable
+  _ bytes: UnsafeBufferPointer<UInt8>, from first: Int, _ separator: UInt8,
+  into table: inout CSVTable
 ) -> Int? {
   var index = first
   if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
-    return readQuotedCell(bytes, from: index, into: &table)
+    return readQuotedCell(bytes, from: index, separator, into: &table)
   }
-  while index < bytes.count, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A,
+  while index < bytes.count, bytes[index] != separator, bytes[index] != 0x0A,
     bytes[index] != 0x0D
   {
     index += 1
@@ -123,7 +132,8 @@ private func readCell(
 }
 
 private func readQuotedCell(
-  _ bytes: UnsafeBufferPointer<UInt8>, from first: Int, into table: inout CSVTable
+  _ bytes: UnsafeBufferPointer<UInt8>, from first: Int, _ separator: UInt8,
+  into table: inout CSVTable
 ) -> Int? {
   let text = table.decodedCount
   var index = first + 1
@@ -138,7 +148,7 @@ private func readQuotedCell(
   }
   // What stands between the closing quote and the comma belongs to the text, as spreadsheets read it.
   var end = index
-  while index < bytes.count, bytes[index] != UInt8(ascii: ","), bytes[index] != 0x0A,
+  while index < bytes.count, bytes[index] != separator, bytes[index] != 0x0A,
     bytes[index] != 0x0D
   {
     if bytes[index] != 0x20 {

@@ -38,7 +38,9 @@ private func isToken(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     first == UInt8(ascii: "e")
       || first == UInt8(ascii: "B") || first == UInt8(ascii: "-")
   else { return false }
-  return text.starts(with: "Bearer ".utf8) || text.starts(with: "-----BEGIN ".utf8)
+  // "Bearer bonds, long-term" is an account.
+  let isBearer = text.starts(with: "Bearer ".utf8) && !text.dropFirst(7).contains(0x20)
+  return isBearer || text.starts(with: "-----BEGIN ".utf8)
     || (text.starts(with: "eyJ".utf8) && text.filter { $0 == UInt8(ascii: ".") }.count >= 2)
 }
 

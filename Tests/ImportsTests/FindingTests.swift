@@ -1,0 +1,73 @@
+import Diagnostics
+import Imports
+import TestSupport
+import Testing
+
+/// One golden for every kind of finding that an import makes.
+@Suite struct FindingTests {
+  @Test func `a file that is no table`() throws {
+    let table = try TestImport(bytes: [0xD0, 0xCF, 0x11, 0xE0], path: "old.xls")
+    expectGolden(table.shown, "imports/unreadable.txt")
+  }
+
+  @Test func `a workbook that inflates to more than it should`() throws {
+    let blanks = String(repeating: " ", count: 1 << 25)
+    let book = workbook(
+      sheet: sheetXML("<row><c t='s'><v>0</v></c></row>"), strings: "<si><t>\(blanks)</t></si>")
+    expectGolden(try TestImport(bytes: book, path: "bomb.xlsx").shown, "imports/too-large.txt")
+  }
+
+  @Test func `a table whose columns are not known`() throws {
+    expectGolden(try TestImport("Teil,Wieviel\nX-1,4\n").shown, "imports/header.txt")
+  }
+
+  @Test func `a BOM without a quantity`() throws {
+    var options = ImportOptions()
+    options.kind = .boms
+    expectGolden(
+      try TestImport("Part number,Description,How many\nX-1,Bolt,4\n", options).shown,
+      "imports/no-quantity.txt")
+  }
+
+  @Test func `a mapping of a column that is not there`() throws {
+    var options = ImportOptions()
+    _ = options.map.add("Qyt=quantity")
+    expectGolden(
+      try TestImport("Part number,Qty\nX-1,4\n", options).shown, "imports/column.txt")
+  }
+
+  @Test func `stock without a day`() throws {
+    var options = ImportOptions()
+    options.kind = .opening
+    expectGolden(try TestImport("Part number,Qty\nX-1,4\n", options).shown, "imports/no-day.txt")
+  }
+
+  @Test func `cells that hold no value`() throws {
+    let table = try TestImport(
+      """
+      Parent,Part number,Qty,Unit cost,Total
+      frame,X-1,4,#N/A,
+      frame,X-2,2,ask Tom,
+      frame,X-3,2,1.50,4.00
+      frame,,2,1.50,3.00
+      """)
+    expectGolden(table.shown, "imports/values.txt")
+  }
+
+  @Test func `a sheet that computes nothing until it is opened`() throws {
+    let rows = """
+      <row r='1'><c r='A1' t='inlineStr'><is><t>Part number</t></is></c>
+      <c r='B1' t='inlineStr'><is><t>Qty</t></is></c></row>
+      <row r='2'><c r='A2' t='inlineStr'><is><t>X-1</t></is></c><c r='B2'><f>2*3</f></c></row>
+      <row r='3'><c r='A3' t='inlineStr'><is><t>X-2</t></is></c>
+      <c r='B3' t='e'><f>1/0</f><v>#DIV/0!</v></c></row>
+      """
+    expectGolden(
+      try TestImport(bytes: workbook(sheet: sheetXML(rows)), path: "list.xlsx").shown,
+      "imports/formulas.txt")
+  }
+
+  @Test func `the page lists the columns that are known`() {
+    expectFile(importReference(), packageRoot + "/Grammar/import.md")
+  }
+}
