@@ -31,7 +31,7 @@ let layers: [Layer] = [
     imports: ["Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText"]),
   Layer(
     name: "Catalogs",
-    imports: ["Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
+    imports: ["Decimals", "Diagnostics", "Expressions", "Manifests", "Quantities", "SourceText"]),
   Layer(
     name: "Builds",
     imports: ["Catalogs", "Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText"]),
@@ -41,6 +41,12 @@ let layers: [Layer] = [
       "Builds", "Catalogs", "Decimals", "Diagnostics", "Manifests", "Quantities", "SourceText",
     ],
     products: [.product(name: "Crypto", package: "swift-crypto")]),
+  Layer(
+    name: "Policies",
+    imports: [
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Expressions", "Ledgers", "Manifests",
+      "Quantities", "SourceText",
+    ]),
   Layer(
     name: "Exports",
     imports: [
@@ -60,7 +66,7 @@ let layers: [Layer] = [
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Ledgers", "Manifests", "Quantities", "SourceText",
+      "Expressions", "Ledgers", "Manifests", "Policies", "Quantities", "SourceText",
     ]),
 ]
 

@@ -96,11 +96,13 @@ extension ExportLock {
         guard let role = Role(rawValue: text(line.role)),
           let amount = units(text(line.debit ?? line.credit), settings.currency.digits)
         else { return nil }
-        transaction.lines.append(
-          Transaction.JournalLine(
-            account: line.account.map(text), role: role,
-            amount: line.debit == nil ? 0 - amount : amount, memo: text(line.memo),
-            item: line.item.map(text)))
+        var journalLine = Transaction.JournalLine(
+          account: line.account.map(text), role: role,
+          amount: line.debit == nil ? 0 - amount : amount, memo: text(line.memo),
+          item: line.item.map(text))
+        journalLine.className = line.className.map(text)
+        journalLine.department = line.department.map(text)
+        transaction.lines.append(journalLine)
       }
     }
     return transaction

@@ -52,6 +52,8 @@ extension JSONWriter {
         line.amount < 0 ? 0 &- line.amount : line.amount, decimals: settings.currency.digits)
       json.member(line.amount < 0 ? "credit" : "debit", amount)
       json.member("item", optional: line.item)
+      json.member("class", optional: line.className)
+      json.member("department", optional: line.department)
       if !line.memo.isEmpty { json.member("memo", line.memo) }
     }
   }

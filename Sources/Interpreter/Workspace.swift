@@ -4,6 +4,7 @@ import Diagnostics
 import Exports
 import Ledgers
 import Manifests
+import Policies
 import SourceText
 
 /// A workspace as it was read, with everything that is wrong with it.
@@ -16,6 +17,8 @@ public struct Workspace: Sendable {
   public internal(set) var catalog: Catalog?
   /// What holds for the workspace, as far as it could be read.
   public internal(set) var settings = Settings()
+  /// Its rules and its export mapping; nil until it is resolved.
+  public internal(set) var policies: Policies?
   var bag = DiagnosticBag()
   var manifests: [Manifest] = []
   var snapshot: Snapshot?
@@ -65,7 +68,10 @@ public struct Workspace: Sendable {
     let input = WorkspaceInput(manifests: manifests, snapshot: snapshot, sources: sources)
     // The catalog takes the declarations over and forgets them bit by bit: they are a lot of memory.
     manifests = []
-    (catalog, settings) = buildCatalog(input, into: &bag)
+    let resolved = buildCatalog(input, into: &bag)
+    settings = resolved.catalog.settings
+    policies = Policies(resolved.catalog, into: &bag)
+    catalog = bag.hasErrors ? nil : resolved.catalog
   }
 }
 
@@ -97,7 +103,10 @@ extension Workspace {
     var ledger: Ledger?
     if let catalog {
       let replay = simulate(catalog, options, into: &bag)
-      let transactions = makeLedger(replay, into: &bag)
+      let mapping = policies.map { MappingReader($0, replay) }
+      let transactions = makeLedger(replay, mapping, into: &bag)
+      for diagnostic in mapping?.diagnostics ?? [] { bag.report(diagnostic) }
+      policies?.check(replay, transactions, into: &bag)
       reportProblems(of: transactions, catalog, into: &bag)
       simulation = replay
       ledger = isSettled ? lock?.settled(transactions) ?? transactions : transactions

@@ -4,34 +4,66 @@ import Diagnostics
 import Manifests
 import SourceText
 
-/// Finds the account of a role, and remembers which roles have none.
+/// Finds the account of a line, and remembers which roles have none.
 struct AccountFinder {
+  private let simulation: Simulation
   private let catalog: Catalog
+  private let mapping: (any LineMapping)?
+  /// The accounts of roles that no condition decides, nil for those that one does.
+  private let plain: [Account??]
   /// Roles without an account, in the order in which they were needed, with the first event.
   private(set) var unmapped: [(role: Role, event: String, span: Span)] = []
   private(set) var used: Set<Role> = []
 
-  init(_ catalog: Catalog) {
-    self.catalog = catalog
+  init(_ simulation: Simulation, _ mapping: (any LineMapping)?) {
+    self.simulation = simulation
+    catalog = simulation.catalog
+    self.mapping = mapping
+    let catalog = simulation.catalog
+    plain = Role.allCases.map { role in
+      catalog.isConditional(role) && mapping != nil ? nil : .some(catalog.account(for: role))
+    }
   }
 
-  /// The account of a role: by the mapping, else by what the role falls back to.
-  mutating func account(for role: Role, event: String, at span: Span) -> Account? {
+  /// The account of a line: by the mapping, else by what its role falls back to.
+  mutating func account(
+    for role: Role, item: ItemID? = nil, event: Int, at span: Span? = nil
+  ) -> Account? {
     used.insert(role)
-    if let account = catalog.account(for: role) { return account }
-    if !unmapped.contains(where: { $0.role == role }) { unmapped.append((role, event, span)) }
+    if let account = found(MappedLine(role: role, item: item, event: event)) { return account }
+    if !unmapped.contains(where: { $0.role == role }) {
+      let result = simulation.events[event]
+      unmapped.append((role, result.id, span ?? result.span))
+    }
     return nil
   }
 
   /// The account that holds the value of stock: it leaves the account that it entered.
   mutating func account(
-    of home: Home, leavingAs role: Role, event: String, at span: Span
+    of home: Home, leavingAs role: Role, item: ItemID, event: Int
   ) -> Account? {
     switch home {
-    case .purchased: account(for: role, event: event, at: span)
-    case .made: account(for: .buildDebit, event: event, at: span)
-    case .byproduct: account(for: .byproduct, event: event, at: span)
+    case .purchased: account(for: role, item: item, event: event)
+    case .made: account(for: .buildDebit, item: item, event: event)
+    case .byproduct: account(for: .byproduct, item: item, event: event)
     }
+  }
+
+  /// The account of a line without a note where there is none.
+  func found(_ line: MappedLine) -> Account? {
+    if let index = Role.allCases.firstIndex(of: line.role), let known = plain[index] {
+      return known
+    }
+    var next: Role? = line.role
+    var line = line
+    while let role = next {
+      line.role = role
+      if let row = mapping?.row(for: line) {
+        return catalog.accounts[Int(catalog.mapping.rows[row].account.index)]
+      }
+      next = role.fallback(catalog.settings.recognizeCOGS)
+    }
+    return nil
   }
 
   /// One diagnostic for each role without an account.
@@ -88,11 +120,22 @@ struct AccountFinder {
 }
 
 extension Catalog {
-  /// The account of a role, or nil where neither the role nor what it falls back to has one.
+  /// Whether a condition decides the account of a role, or of one that it falls back to.
+  func isConditional(_ role: Role) -> Bool {
+    var next: Role? = role
+    while let current = next {
+      if mapping.rows.contains(where: { $0.role == current && $0.condition != nil }) { return true }
+      next = current.fallback(settings.recognizeCOGS)
+    }
+    return false
+  }
+
+  /// The account of a role without a condition, or nil where neither the role nor what it falls back to
+  /// has one.
   package func account(for role: Role) -> Account? {
     var next: Role? = role
     while let current = next {
-      if let row = mapping.rows.first(where: { $0.role == current }) {
+      if let row = mapping.rows.first(where: { $0.role == current && $0.condition == nil }) {
         return accounts[Int(row.account.index)]
       }
       next = current.fallback(settings.recognizeCOGS)

@@ -33,6 +33,8 @@ func identity(of transaction: Transaction, revision: Int = 0) -> String {
     add(line.account ?? "")
     add(line.role.rawValue)
     add(String(line.amount))
+    if let name = line.className { add("class \(name)") }
+    if let name = line.department { add("department \(name)") }
   }
   let digits = Array("0123456789abcdef".unicodeScalars)
   var text = String.UnicodeScalarView()

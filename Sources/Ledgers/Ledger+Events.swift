@@ -25,17 +25,17 @@ extension LedgerMaker {
     for movement in simulation.movements[result.movements] {
       let item = catalog.key(movement.item)
       try entry.add(
-        accounts.account(for: .inventory, event: result.id, at: result.span), .inventory,
+        accounts.account(for: .inventory, item: movement.item, event: event), .inventory,
         movement.value, memo: item, item: item, home: .purchased)
       if movement.kind == .receipt { goods = try goods.adding(movement.value) }
     }
     try entry.add(
-      accounts.account(for: .receiving, event: result.id, at: result.span), .receiving,
-      goods.negated(), memo: description.memo(catalog))
+      accounts.account(for: .receiving, event: event), .receiving,
+      goods.negated(), memo: memo(ofEvent: event, description))
     for charge in receipt.charges where charge.amount != 0 {
       let own = charge.account.flatMap { catalog.account(named: catalog.names[$0.name]) }
       try entry.add(
-        own ?? accounts.account(for: .landedCost, event: result.id, at: charge.span), .landedCost,
+        own ?? accounts.account(for: .landedCost, event: event, at: charge.span), .landedCost,
         charge.amount.negated(),
         memo: charge.name == .empty ? "Charge" : catalog.names[charge.name])
     }
@@ -54,8 +54,9 @@ extension LedgerMaker {
     for movement in simulation.movements[result.movements] {
       let item = catalog.key(movement.item)
       let stock = accounts.account(
-        of: movement.home, leavingAs: .inventory, event: result.id, at: result.span)
-      let shrinkage = accounts.account(for: .shrinkage, event: result.id, at: result.span)
+        of: movement.home, leavingAs: .inventory, item: movement.item, event: event)
+      let shrinkage = accounts.account(
+        for: .shrinkage, item: movement.item, event: event)
       let loss = try movement.value.negated()
       if loss > 0 { try entry.add(shrinkage, .shrinkage, loss, memo: item, item: item) }
       try entry.add(
@@ -79,10 +80,10 @@ extension LedgerMaker {
       let item = catalog.key(movement.item)
       let role: Role = movement.home == .made ? .finishedGoods : .inventory
       try entry.add(
-        accounts.account(for: .cogs, event: result.id, at: result.span), .cogs,
+        accounts.account(for: .cogs, item: movement.item, event: event), .cogs,
         movement.value.negated(), memo: item, item: item)
       try entry.add(
-        accounts.account(of: movement.home, leavingAs: role, event: result.id, at: result.span),
+        accounts.account(of: movement.home, leavingAs: role, item: movement.item, event: event),
         role, movement.value, memo: item, item: item, home: movement.home)
     }
     try emit(
@@ -97,7 +98,7 @@ extension LedgerMaker {
     if build.state == .awaitsApproval {
       return stay(silent: event, "it waits for approval")
     }
-    let description = EventDescription(build, id: result.id, on: result.date, catalog)
+    let description = EventDescription(build, id: result.id, catalog)
     if catalog.settings.mode == .sync {
       try emitAdjustment(.build, event, description, offset: .buildOffset)
       try addCostEntry(build, event, description)
@@ -110,20 +111,19 @@ extension LedgerMaker {
   private mutating func addCostEntry(
     _ build: BuildResult, _ event: Int, _ description: EventDescription
   ) throws(ArithmeticFault) {
-    let result = simulation.events[event]
     var entry = EntryBuilder()
-    let offset = accounts.account(for: .buildOffset, event: result.id, at: result.span)
+    let offset = accounts.account(for: .buildOffset, event: event)
     for cost in simulation.costs[build.costs] where cost.value != 0 {
       let name = memo(of: cost)
       try entry.add(offset, .buildOffset, cost.value, memo: name)
       try entry.add(
-        account(of: cost, event: result.id, at: result.span), cost.type.role,
+        account(of: cost, event: event), cost.type.role,
         cost.value.negated(), memo: name)
     }
     if build.abnormalLoss != 0 {
       let reason = lossMemo(build)
       try entry.add(
-        accounts.account(for: .waste, event: result.id, at: result.span), .waste,
+        accounts.account(for: .waste, event: event), .waste,
         build.abnormalLoss, memo: reason)
       try entry.add(offset, .buildOffset, build.abnormalLoss.negated(), memo: reason)
     }
@@ -140,39 +140,39 @@ extension LedgerMaker {
     var entry = EntryBuilder()
     let product = catalog.key(build.product)
     try entry.add(
-      accounts.account(for: .buildDebit, event: result.id, at: result.span), .buildDebit,
+      accounts.account(for: .buildDebit, item: build.product, event: event), .buildDebit,
       build.total, memo: product, item: product, home: .made)
     for movement in simulation.movements[result.movements] where movement.kind == .byproduct {
       let item = catalog.key(movement.item)
       try entry.add(
-        accounts.account(for: .byproduct, event: result.id, at: result.span), .byproduct,
+        accounts.account(for: .byproduct, item: movement.item, event: event), .byproduct,
         movement.value, memo: item, item: item, home: .byproduct)
     }
     if build.abnormalLoss != 0 {
       try entry.add(
-        accounts.account(for: .waste, event: result.id, at: result.span), .waste,
+        accounts.account(for: .waste, event: event), .waste,
         build.abnormalLoss, memo: lossMemo(build))
     }
     for movement in simulation.movements[result.movements] where movement.kind == .issue {
       let item = catalog.key(movement.item)
       try entry.add(
         accounts.account(
-          of: movement.home, leavingAs: .component, event: result.id, at: result.span), .component,
+          of: movement.home, leavingAs: .component, item: movement.item, event: event), .component,
         movement.value, memo: item, item: item, home: movement.home)
     }
     for cost in simulation.costs[build.costs] where cost.value != 0 {
       try entry.add(
-        account(of: cost, event: result.id, at: result.span), cost.type.role,
+        account(of: cost, event: event), cost.type.role,
         cost.value.negated(), memo: memo(of: cost))
     }
     try emit(entry, .build, event, description, otherwise: "the build is worth nothing")
   }
 
-  private mutating func account(of cost: PostedCost, event: String, at span: Span) -> Account? {
+  private mutating func account(of cost: PostedCost, event: Int) -> Account? {
     if let own = cost.account.flatMap({ catalog.account(named: catalog.names[$0.name]) }) {
       return own
     }
-    return accounts.account(for: cost.type.role, event: event, at: span)
+    return accounts.account(for: cost.type.role, event: event)
   }
 
   private func memo(of cost: PostedCost) -> String {

@@ -11,8 +11,12 @@ import SourceText
 ///
 /// Entries balance by construction. What would stop an export is reported: roles without an account,
 /// items without a link, offsets that are the item's own account, numbers that do not fit.
-public func makeLedger(_ simulation: Simulation, into bag: inout DiagnosticBag) -> Ledger {
-  var maker = LedgerMaker(simulation)
+///
+/// - Parameter mapping: what answers the mapping's conditions and templates.
+public func makeLedger(
+  _ simulation: Simulation, _ mapping: (any LineMapping)? = nil, into bag: inout DiagnosticBag
+) -> Ledger {
+  var maker = LedgerMaker(simulation, mapping)
   maker.run()
   bag.append(contentsOf: maker.bag)
   return maker.ledger
@@ -22,6 +26,7 @@ public func makeLedger(_ simulation: Simulation, into bag: inout DiagnosticBag) 
 struct LedgerMaker {
   let simulation: Simulation
   let catalog: Catalog
+  let mapping: (any LineMapping)?
   var ledger = Ledger()
   var bag = DiagnosticBag()
   var accounts: AccountFinder
@@ -30,12 +35,13 @@ struct LedgerMaker {
   /// The numbers of sub-builds by event.
   private let subBuildNumbers: [Int: String]
 
-  init(_ simulation: Simulation) {
+  init(_ simulation: Simulation, _ mapping: (any LineMapping)?) {
     self.simulation = simulation
+    self.mapping = mapping
     catalog = simulation.catalog
-    accounts = AccountFinder(simulation.catalog)
+    accounts = AccountFinder(simulation, mapping)
     balances = PostedBalances(simulation.catalog.settings)
-    subBuildNumbers = numbersOfSubBuilds(simulation)
+    subBuildNumbers = numbersOfSubBuilds(simulation, mapping)
   }
 
   mutating func run() {
@@ -56,10 +62,27 @@ struct LedgerMaker {
             helps: [Help("check its figures for a slip")]))
       }
     }
+    ledger.holdings = holdings()
     for diagnostic in accounts.diagnostics() { bag.report(diagnostic) }
     reportTwoHomes()
     for diagnostic in checkNumbers() { bag.report(diagnostic) }
     for diagnostic in brokenLedgerLaws(ledger, simulation) { bag.report(diagnostic) }
+  }
+
+  /// The accounts that hold stock.
+  private func holdings() -> [Home: [String?]] {
+    var found: [Home: [String?]] = [:]
+    for (home, role) in [
+      (Home.purchased, Role.inventory), (.made, .buildDebit), (.byproduct, .byproduct),
+    ] {
+      found[home] = catalog.items.indices.map { index in
+        let item = ItemID(index: UInt32(truncatingIfNeeded: index))
+        return accounts.found(MappedLine(role: role, item: item, event: nil)).map {
+          catalog.names[$0.key]
+        }
+      }
+    }
+    return found
   }
 
   // MARK: What all transactions share
@@ -78,12 +101,17 @@ struct LedgerMaker {
     }
     var transaction = Transaction(
       kind: kind, eventKind: eventKind, event: result.id, date: date, originalDate: original,
-      number: subBuildNumbers[event] ?? description.number(catalog),
-      memo: description.memo(catalog))
+      number: subBuildNumbers[event] ?? mapping?.number(ofEvent: event) ?? description.id,
+      memo: memo(ofEvent: event, description))
     transaction.isPlanned = description.isPlanned
     transaction.eventIndex = event
     transaction.span = result.span
     return transaction
+  }
+
+  /// The memo of an event.
+  func memo(ofEvent event: Int, _ description: EventDescription) -> String {
+    mapping?.memo(ofEvent: event) ?? description.memo
   }
 
   mutating func emit(_ transaction: Transaction) {
@@ -107,10 +135,10 @@ struct LedgerMaker {
     let id = simulation.events[event].id
     var finder = accounts
     let lines = try entry.finished(catalog, &balances) { _ in
-      finder.account(for: .residue, event: id, at: span)
+      finder.account(for: .residue, event: event)
     }
     accounts = finder
-    guard let lines else {
+    guard var lines else {
       bag.report(
         Diagnostic(
           .lawBroken, "the entry of `\(id)` does not balance", at: span,
@@ -119,9 +147,19 @@ struct LedgerMaker {
       return
     }
     guard !lines.isEmpty else { return stay(silent: event, reason) }
+    addDimensions(to: &lines, event)
     var transaction = transaction(.journalEntry, eventKind, event, description)
     transaction.lines = lines
     emit(transaction)
+  }
+
+  private func addDimensions(to lines: inout [Transaction.JournalLine], _ event: Int) {
+    guard let mapping, !catalog.mapping.dimensions.isEmpty else { return }
+    for index in lines.indices {
+      let item = lines[index].item.flatMap { catalog.item($0) }
+      (lines[index].className, lines[index].department) = mapping.dimensions(
+        of: MappedLine(role: lines[index].role, item: item, event: event))
+    }
   }
 
   /// An inventory adjustment of an event: one line for each item that moved.
@@ -139,7 +177,7 @@ struct LedgerMaker {
         try before.quantity.adding(movement.quantity), try before.value.adding(movement.value)
       )
     }
-    let account = accounts.account(for: role, event: result.id, at: result.span)
+    let account = accounts.account(for: role, event: event)
     var transaction = transaction(.inventoryAdjustment, eventKind, event, description)
     transaction.offset = account.map { catalog.names[$0.key] }
     transaction.offsetRole = role
@@ -191,15 +229,28 @@ struct LedgerMaker {
   /// Purchased stock that is debited to one account and credited to another.
   private mutating func reportTwoHomes() {
     guard catalog.settings.mode == .local, accounts.used.contains(.inventory),
-      accounts.used.contains(.component), let entry = catalog.account(for: .inventory),
-      let exit = catalog.account(for: .component), entry.key != exit.key
+      accounts.used.contains(.component)
     else { return }
-    let place = catalog.mapping.rows.first { $0.role == .component }?.span
+    for index in catalog.items.indices {
+      let item = ItemID(index: UInt32(truncatingIfNeeded: index))
+      guard
+        let entry = accounts.found(MappedLine(role: .inventory, item: item, event: nil)),
+        let exit = accounts.found(MappedLine(role: .component, item: item, event: nil)),
+        entry.key != exit.key
+      else { continue }
+      return reportTwoHomes(of: item, entry, exit)
+    }
+  }
+
+  private mutating func reportTwoHomes(of item: ItemID, _ entry: Account, _ exit: Account) {
+    let isConditional = catalog.isConditional(.inventory) || catalog.isConditional(.component)
+    let of = isConditional ? " of `\(catalog.key(item))`" : ""
     bag.report(
       Diagnostic(
         .mappingTwoHomes, severity: .warning,
-        "receipts debit `\(catalog.names[entry.key])`, and builds credit `\(catalog.names[exit.key])`",
-        at: place, label: "what builds take is credited here",
+        "receipts\(of) debit `\(catalog.names[entry.key])`, and builds credit `\(catalog.names[exit.key])`",
+        at: catalog.mapping.rows.first { $0.role == .component }?.span,
+        label: "what builds take is credited here",
         related: catalog.mapping.rows.first { $0.role == .inventory }.map {
           [Label($0.span, "what is received is debited here")]
         } ?? [],

@@ -99,6 +99,10 @@ public struct Transaction: Sendable {
     public var memo: String
     /// The product's key, where the line is about one.
     public var item: String?
+    /// The class that the mapping gives the line.
+    public var className: String?
+    /// The department that the mapping gives the line.
+    public var department: String?
     /// Whether the value is that of stock, which the account's balance has to equal.
     package var home: Home?
 
@@ -111,6 +115,8 @@ public struct Transaction: Sendable {
       self.memo = memo
       self.item = item
       self.home = home
+      className = nil
+      department = nil
     }
   }
 }
@@ -121,6 +127,8 @@ public struct Ledger: Sendable {
   public package(set) var transactions: [Transaction] = []
   /// Events that emit nothing, with the reason.
   public package(set) var silences: [Silence] = []
+  /// The accounts that hold stock, for each home and item; for exports that track lots.
+  package var holdings: [Home: [String?]] = [:]
 
   /// A ledger without transactions.
   public init() {}

@@ -14,6 +14,7 @@ package struct ManifestDocument: ManifestRecord {
   package var accounts: [Entry<AccountDeclaration>] = []
   package var units: [Entry<QuantityField>] = []
   package var rates: [Entry<RateDeclaration>] = []
+  package var functions: [Entry<FunctionDeclaration>] = []
   package var products: [Entry<ProductDeclaration>] = []
   package var boms: [Entry<[BOMDeclaration]>] = []
   package var opening = EventSection<OpeningDeclaration>()
@@ -22,6 +23,7 @@ package struct ManifestDocument: ManifestRecord {
   package var sales = EventSection<SaleDeclaration>()
   package var adjustments = EventSection<AdjustmentDeclaration>()
   package var revaluations = EventSection<RevaluationDeclaration>()
+  package var rules: [Entry<RuleDeclaration>] = []
   private var reserved: Bool?
   package init() {}
 
@@ -51,7 +53,9 @@ package struct ManifestDocument: ManifestRecord {
         "units", \.units, .map(.unit, of: .positiveQuantity, named: .unit),
         "Units of your own, such as `board-foot: 144 in3`."),
       .plain("rates", \.rates, .map(.rate, of: .record()), "Named cost rates."),
-      .optional("functions", \.reserved, .reserved, "Named expressions (a later version)."),
+      .plain(
+        "functions", \.functions, .map(.function, of: .record(), named: .function),
+        "Named expressions with typed parameters."),
       .plain(
         "products", \.products, .map(.product, of: .record()),
         "Products by their key, a name that never changes."),
@@ -65,7 +69,7 @@ package struct ManifestDocument: ManifestRecord {
       .plain("adjustments", \.adjustments, .events(.map), "Corrections of stock, by id."),
       .plain(
         "revaluations", \.revaluations, .events(.map), "Changes of what stock is worth, by id."),
-      .optional("rules", \.reserved, .reserved, "Policies over computed facts (a later version)."),
+      .plain("rules", \.rules, .map(.rule, of: .record()), "Policies over computed facts."),
       .optional("scenarios", \.reserved, .reserved, "Named what-if overlays (a later version)."),
       .optional("tests", \.reserved, .reserved, "Unit tests of the catalog (a later version)."),
     ])
@@ -180,6 +184,8 @@ package struct Manifest: Sendable {
   package var documents: [ManifestDocument]
   /// The texts that the documents' names stand for.
   package var names: Interner
+  /// The expressions and templates, by the positions that fields hold.
+  package var expressions: [ExpressionText]
   /// Keys whose values have faults or break off.
   package var unreadableKeys: [NameID]
   /// Sections whose values could not be read.
@@ -194,7 +200,8 @@ extension Manifest {
   /// - Parameter mayDeclareNames: whether names that nobody else declares may be declared in it.
   package init(unread source: SourceID, mayDeclareNames: Bool) {
     self.init(
-      source: source, documents: [], names: Interner(), unreadableKeys: [], unreadableSections: [],
+      source: source, documents: [], names: Interner(), expressions: [], unreadableKeys: [],
+      unreadableSections: [],
       brokenAt: mayDeclareNames ? 0 : nil)
   }
 }
@@ -213,7 +220,8 @@ package func decodeManifest(
     bag.append(contentsOf: decoder.bag)
     return Manifest(
       source: tree.source, documents: documents, names: decoder.names,
-      unreadableKeys: decoder.unreadableKeys, unreadableSections: decoder.unreadableSections,
+      expressions: decoder.expressions, unreadableKeys: decoder.unreadableKeys,
+      unreadableSections: decoder.unreadableSections,
       brokenAt: tree.brokenAt)
   }
 }
@@ -259,7 +267,7 @@ extension ManifestDecoder {
         .featureUnsupported, severity: .warning,
         "the section `\(reader.string(key))` is not read by this version", at: reader.span(key),
         label: "nothing in here is checked or used",
-        helps: [Help("keep it: functions, rules, scenarios and tests come with a later version")]))
+        helps: [Help("keep it: scenarios and tests come with a later version")]))
   }
 }
 

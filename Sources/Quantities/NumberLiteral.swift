@@ -28,6 +28,22 @@ public struct NumberLiteral: Hashable, Sendable {
     self.init(coefficient: UInt128(value), scale: 0, isNegative: false)
   }
 
+  /// The place of a number that is only known once a formula is evaluated; its value is 0.
+  ///
+  /// - Parameter placeholder: the owner's number of the formula.
+  public init(placeholder: UInt32) {
+    low = UInt64(placeholder)
+    high = 0
+    denominator = 0
+    scale = 0
+    isNegative = false
+  }
+
+  /// The formula's number, where this holds the place of one.
+  public var placeholder: UInt32? {
+    denominator == 0 ? UInt32(truncatingIfNeeded: low) : nil
+  }
+
   /// The digits as a whole number.
   public var coefficient: UInt128 { UInt128(high) << 64 | UInt128(low) }
 

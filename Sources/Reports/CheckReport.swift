@@ -29,7 +29,7 @@ public func checkText(_ counts: CheckedCounts, _ diagnostics: [Diagnostic]) -> S
     text.append(" in \(count(counts.files, "file"))")
     if let catalog = counts.catalog {
       text.append(
-        ": \(count(catalog.items.count, "product")), \(count(catalog.boms.count, "BOM")) with \(count(catalog.lines.count, "line")), \(count(catalog.history.order.count, "event"))"
+        ": \(count(catalog.items.count, "product")), \(count(catalog.declaredBOMCount, "BOM")) with \(count(catalog.declaredLineCount, "line")), \(count(catalog.history.order.count, "event"))"
       )
     }
     text.append(".\n")
@@ -51,8 +51,8 @@ public func checkJSON(_ counts: CheckedCounts, _ context: ReportContext) -> Stri
     json.member("files", counts.files)
     if let catalog = counts.catalog {
       json.member("products", catalog.items.count)
-      json.member("boms", catalog.boms.count)
-      json.member("lines", catalog.lines.count)
+      json.member("boms", catalog.declaredBOMCount)
+      json.member("lines", catalog.declaredLineCount)
       json.member("events", catalog.history.order.count)
     }
     json.member("errors", context.diagnostics.filter { $0.severity == .error }.count)

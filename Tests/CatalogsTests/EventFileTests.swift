@@ -103,10 +103,7 @@ import Testing
         "id,date,item,quantity\n«R-1,,bolt,1»\nR-2,2026-11-03,bolt,1\n", ["a receipt needs `date`"]
       ),
       (
-        "id,date,item,quantity,cost\nR-1,2026-11-03,bolt,1,«=2*3»\n",
-        [
-          "this version does not evaluate expressions yet"
-        ]
+        "id,date,item,quantity,cost\nR-1,2026-11-03,bolt,1,=2*«x»\n", ["there is no `x` here"]
       ),
     ] as [(String, [String])] {
       let found = try findings(csv)

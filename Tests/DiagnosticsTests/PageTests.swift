@@ -9,7 +9,7 @@ import Testing
   /// What no text alone can show: the world has to be broken, the text too large to print, or the
   /// interpreter wrong.
   private static let withoutExample: Set<DiagnosticCode> = [
-    .fileUnreadable, .fileTooLarge, .yamlTooLarge, .lawBroken,
+    .fileUnreadable, .fileTooLarge, .yamlTooLarge, .expressionLimit, .lawBroken,
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func `the bad example raises the code and no other`(

@@ -56,13 +56,13 @@ struct ExpressionGolden {
     let source = sources.append(SourceFile(path: "rule", contents: Array(text.utf8)))
     func span(_ range: TextRange) -> Span { Span(source: source, range: range) }
     let diagnostic = Diagnostic(
-      .expressionUnsupported, severity: issue.isWarning ? .warning : .error, issue.message,
+      .expressionSyntax, severity: issue.isWarning ? .warning : .error, issue.message,
       at: span(issue.range), label: issue.label,
       related: issue.related.map { Label(span($0.range), $0.text) }, notes: issue.notes,
       helps: issue.fixes.map { fix in
         Help(fix.text, edits: fix.edit.map { [Edit(span($0.range), $0.replacement)] } ?? [])
       })
     return ExcerptRenderer(sources).render(diagnostic).plain
-      .replacing("[expression/unsupported]", with: "[\(issue.code.rawValue)]")
+      .replacing("[expression/syntax]", with: "[\(issue.code.rawValue)]")
   }
 }

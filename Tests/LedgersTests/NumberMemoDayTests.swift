@@ -76,7 +76,7 @@ import Testing
   @Test func `a name that nothing fills in is a finding`() throws {
     let shop = try TestWorkspace(
       "cogsmith: 1\nexport: {memo: \"${build.colour}\"}\nproducts: {bolt: {}}\n")
-    #expect(shop.codes() == ["expression/unsupported"])
+    #expect(shop.codes() == ["expression/unknown-name"])
   }
 
   @Test func `what happened in a closed period posts on the first open day`() throws {

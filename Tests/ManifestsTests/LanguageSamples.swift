@@ -112,17 +112,17 @@ struct LanguageSample: CustomStringConvertible {
   static func sound(_ shape: FieldShape) -> [String] {
     switch shape {
     case .text, .reference, .template: ["word", "\"a: b\"", "1.10", "NO", "true", "\"5\""]
-    case .number: ["12", "\"12\"", "1/3", "0.125", "1_000", "\"1 1/2\""]
+    case .number: ["12", "\"12\"", "1/3", "0.125", "1_000", "\"1 1/2\"", "\"=2 * 3\""]
     case .wholeNumber: ["1", "\"1\"", "3/3"]
-    case .percent: ["4%", "\"0.5 %\"", "1/3%"]
-    case .quantity: ["12", "5 ft2", "5ft2", "\"1 1/2 in\"", "1/3 each", "3 Stück"]
-    case .money: ["12.00", "12", "12.00 USD", "\"12USD\"", "1/3"]
-    case .rate: ["42.00/h", "42 USD/h", "\"42 USD / Stück\""]
-    case .cost: ["3.05/ft2", "3.05", "3 USD", "\"3 USD / ft2\""]
+    case .percent: ["4%", "\"0.5 %\"", "1/3%", "\"=2 * 4%\""]
+    case .quantity: ["12", "5 ft2", "5ft2", "\"1 1/2 in\"", "1/3 each", "3 Stück", "=2 * width"]
+    case .money: ["12.00", "12", "12.00 USD", "\"12USD\"", "1/3", "=2 * base"]
+    case .rate: ["42.00/h", "42 USD/h", "\"42 USD / Stück\"", "=2 * base"]
+    case .cost: ["3.05/ft2", "3.05", "3 USD", "\"3 USD / ft2\"", "=2 * base"]
     case .date: ["2026-11-02", "\"2024-02-29\""]
     case .yesNo: ["true", "false", "\"true\""]
     case .choice(let words): words
-    case .condition: []
+    case .condition, .expression: ["lined", "\"a ? b : c\"", "x > 2"]
     case .list(_, minimumCount: 0): ["[]"]
     case .list(let element, _): ["[\(sound(element)[0])]"]
     case .map, .reserved: ["{}"]
@@ -151,7 +151,7 @@ struct LanguageSample: CustomStringConvertible {
       ]
     case .yesNo: ["yes", "1", "\"on\"", "[true]", "truee"]
     case .choice: ["nonesuch", "[a]", "{a: b}", "5", "\"\""]
-    case .condition: ["[a]"]
+    case .condition, .expression: ["[a]"]
     case .list(_, let minimumCount):
       ["word", "5", "{a: b}"] + (minimumCount > 0 ? ["[]"] : [])
     case .map: ["word", "5", "[a]"]

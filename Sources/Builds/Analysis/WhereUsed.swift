@@ -46,7 +46,7 @@ extension Catalog {
   ) throws(ArithmeticFault) -> UsageList {
     var takers: [[(bom: Int, line: Int, isSubstitute: Bool)]] = Array(
       repeating: [], count: items.count)
-    for (index, bom) in boms.enumerated() {
+    for (index, bom) in boms.enumerated() where !bom.isVariant && !bom.isOpen {
       if let date {
         if !bom.isEffective(on: date) { continue }
       } else if bom.status == .archived {

@@ -85,17 +85,30 @@ package struct Mapping: Sendable {
   package struct Row: Sendable {
     package var role: Role
     package var account: AccountID
+    /// When it fits; nil for always.
+    package var condition: ExpressionText?
+    /// The place of the account.
+    package var span: Span
+    /// The place of the role.
+    package var roleSpan: Span
+  }
+
+  /// A class, a department or both for the lines that a row fits.
+  package struct Dimension: Sendable {
+    package var className: String?
+    package var department: String?
+    /// When it fits; nil for always.
+    package var condition: ExpressionText?
     package var span: Span
   }
 
   package var rows: [Row] = []
   /// The text of memos, if the mapping sets one.
-  package var memo: Template?
+  package var memo: ExpressionText?
   /// The text of numbers, if the mapping sets one.
-  package var number: Template?
-  /// The class and the department of every line.
-  package var className: String?
-  package var department: String?
+  package var number: ExpressionText?
+  /// Classes and departments; the first row that fits decides each.
+  package var dimensions: [Dimension] = []
   /// The place of the section, if there is one.
   package var span: Span?
 }

@@ -40,13 +40,19 @@ package struct BOM: Sendable {
   package var targetStock: Rational?
   /// The place of the version.
   package var span: Span
+  /// The lines, and behind them those whose condition does not hold: what another choice may take.
+  package var possibleLines: Range<Int>
+  /// Whether a parameter has no default, so that only builds that choose can use it.
+  package var isOpen = false
+  /// Whether it is what a build of a configurable product has chosen.
+  package var isVariant = false
   /// Whether every line takes a different stocked item and has no options, so that a build needs no
   /// plan beyond one quantity per line.
   package var isPlain = false
 
   /// Whether it is the one to build on a date.
   package func isEffective(on date: CivilDate) -> Bool {
-    status == .active && covers(date)
+    status == .active && covers(date) && !isOpen
   }
 
   /// Whether a day is within its dates, whatever its status.

@@ -22,6 +22,14 @@ extension Catalog {
     return nil
   }
 
+  /// How many versions of BOMs manifests declare.
+  package var declaredBOMCount: Int { boms.count { !$0.isVariant } }
+
+  /// How many lines those have, whatever their conditions.
+  package var declaredLineCount: Int {
+    boms.reduce(0) { $0 + ($1.isVariant ? 0 : $1.possibleLines.count) }
+  }
+
   /// The day of the last event, else of the snapshot, else the first day of the newest BOM version,
   /// else `CivilDate.beginning`.
   package var lastDay: CivilDate {

@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Expressions
 import Manifests
 import Quantities
 import SourceText
@@ -24,6 +25,9 @@ public struct Catalog: Sendable {
   package internal(set) var wideFactors: [Rational] = []
   package internal(set) var accounts: [Account] = []
   package internal(set) var mapping = Mapping()
+  package internal(set) var rules: [Rule] = []
+  /// The units and functions that expressions know.
+  package internal(set) var environment = Environment(.manifest)
   package internal(set) var history = History()
   /// Items so that every one comes after all that any of its BOMs takes.
   ///

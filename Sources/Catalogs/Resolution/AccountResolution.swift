@@ -31,13 +31,13 @@ extension CatalogBuilder {
   mutating func resolveRates() {
     for declared in merged("rate", { $0.rates }) {
       let cost = declared.record.cost
-      let unit = declared.names[cost.unit]
       let account = declared.record.account.map { declared.names[$0] }
       if let account { checkAccount(account) }
-      guard unit != .empty, checkCurrency(cost, declared.names) else {
+      guard let written = amount(cost, declared.names, .rate), written.unit != .empty else {
         unreadable.insert(declared.key.name)
         continue
       }
+      let unit = written.unit
       usedUnits.insert(unit)
       guard let scale = units[unit] else {
         reportUnknownUnit(unit, at: cost.span, item: nil)
@@ -47,7 +47,7 @@ extension CatalogBuilder {
       do throws(ArithmeticFault) {
         rates[declared.key.name] = ResolvedRate(
           dimension: scale.dimension,
-          amount: try cost.number.value.dividing(by: scale.factor), account: account,
+          amount: try written.value.dividing(by: scale.factor), account: account,
           span: declared.key.span)
       } catch {
         reportFault(error, at: cost.span)

@@ -11,7 +11,14 @@ extension CatalogBuilder {
     for declared in section {
       guard let product = item(declared.key, .identity) else { continue }
       let first = catalog.boms.count
-      resolveVersions(declared.record, product, declared.names)
+      if let parameters = parameters[product] {
+        resolveConfigurable(declared.record, product, declared.names, parameters) {
+          $0.resolveVersions(declared.record, product, declared.names)
+        }
+      } else {
+        bindProduct(product)
+        _ = resolveVersions(declared.record, product, declared.names)
+      }
       catalog.items[Int(product.index)].boms = first..<catalog.boms.count
       checkEffectivity(product)
       if !catalog[product].isStocked {
@@ -24,7 +31,7 @@ extension CatalogBuilder {
       }
     }
     inferTypes()
-    checkParts()
+    checkParts(in: catalog.boms.indices)
   }
 
   /// A million lines are not moved again and again while their array grows.
@@ -44,12 +51,15 @@ extension CatalogBuilder {
     catalog.costLines.reserveCapacity(costs)
   }
 
+  /// Resolves the versions in the order of their numbers; gives those that were.
   private mutating func resolveVersions(
     _ records: [BOMDeclaration], _ product: ItemID, _ names: NameMap
-  ) {
+  ) -> [BOMDeclaration] {
     if records.count == 1 {
-      return resolve(records[0], version(of: records[0]), product, names)
+      resolveVariant(records[0], version(of: records[0]), product, names)
+      return records
     }
+    var kept: [BOMDeclaration] = []
     var seen: [Int: Span] = [:]
     for record in records.sorted(by: { version(of: $0) < version(of: $1) }) {
       let number = version(of: record)
@@ -64,13 +74,16 @@ extension CatalogBuilder {
         continue
       }
       seen[number] = place
-      resolve(record, number, product, names)
+      resolveVariant(record, number, product, names)
+      kept.append(record)
     }
+    return kept
   }
 
   private func version(of record: BOMDeclaration) -> Int { record.version?.value ?? 1 }
 
-  private mutating func resolve(
+  /// Adds a version as the parameters of its product are now.
+  mutating func resolveVariant(
     _ record: BOMDeclaration, _ number: Int, _ product: ItemID, _ names: NameMap
   ) {
     var bom = BOM(
@@ -79,13 +92,19 @@ extension CatalogBuilder {
       lines: 0..<0, costLines: 0..<0, byproducts: 0..<0,
       buildPoint: record.buildPoint.flatMap { quantity($0, names, of: product) },
       targetStock: record.targetStock.flatMap { quantity($0, names, of: product) },
-      span: record.version?.span ?? record.span)
+      span: record.version?.span ?? record.span, possibleLines: 0..<0)
     if let makes = record.makes, let value = quantity(makes, names, of: product) {
       bom.makes = value
     }
     let lines = catalog.lines.count
-    for line in record.lines { resolve(line, makes: bom.makes, product, names) }
+    var hasConditions = false
+    for line in record.lines {
+      if line.options?.condition != nil { hasConditions = true }
+      resolve(line, makes: bom.makes, product, names)
+    }
     bom.lines = lines..<catalog.lines.count
+    if hasConditions { addExcludedLines() }
+    bom.possibleLines = lines..<catalog.lines.count
     let hasDuplicates = reportDuplicateLines(bom)
     bom.isPlain =
       !hasDuplicates
@@ -113,6 +132,15 @@ extension CatalogBuilder {
       bag.report(.selfReference(catalog.key(product), at: line.item.span))
       return
     }
+    bindItem(component)
+    if let condition = line.options?.condition, holds(condition, names) != true {
+      checkFormulas(of: line, names)
+      excluded.append(
+        BOMLine(
+          perUnit: CompactRatio(.zero, wide: &catalog.wideFactors), item: component,
+          options: BOMLine.noOptions, span: line.item.span))
+      return
+    }
     guard line.quantity != .missing,
       let amount = quantity(line.quantity, names, of: component)
     else { return }
@@ -120,7 +148,7 @@ extension CatalogBuilder {
       var perUnit = makes == .one ? amount : try amount.dividing(by: makes)
       var options = BOMLine.noOptions
       if let written = line.options {
-        perUnit = try applyLosses(perUnit, written)
+        perUnit = try applyLosses(perUnit, written, names)
         if written.goesBeyondLosses {
           let resolved = try resolve(written, component, product, names)
           options = UInt32(truncatingIfNeeded: catalog.lineOptions.count)
@@ -137,16 +165,16 @@ extension CatalogBuilder {
   }
 
   /// The need with its losses (`costing.md` 2): times 1 + loss, or divided by the yield.
-  private func applyLosses(
-    _ amount: Rational, _ options: BOMLineOptions
+  private mutating func applyLosses(
+    _ amount: Rational, _ options: BOMLineOptions, _ names: NameMap
   ) throws(ArithmeticFault) -> Rational {
-    let hundred = Rational(100)
     if let loss = options.loss {
-      let factor = try Rational.one.adding(loss.number.value.dividing(by: hundred))
-      return try amount.multiplying(by: factor)
+      guard let share = share(loss, names) else { return amount }
+      return try amount.multiplying(by: Rational.one.adding(share))
     }
-    if let yield = options.yield, !yield.number.isZero {
-      return try amount.dividing(by: yield.number.value.dividing(by: hundred))
+    if let yield = options.yield {
+      guard let share = share(yield, names), share != .zero else { return amount }
+      return try amount.dividing(by: share)
     }
     return amount
   }
@@ -214,6 +242,24 @@ extension CatalogBuilder {
           ]))
       return nil
     }
+  }
+
+  /// Checks what a line says that does not count here.
+  private mutating func checkFormulas(of line: BOMLineDeclaration, _ names: NameMap) {
+    func check(_ field: (any ComputableField)?, _ kind: ResultKind) {
+      if let formula = field?.formula { _ = program(formula, names, kind) }
+    }
+    check(line.quantity, .quantity)
+    check(line.options?.loss, .percent)
+    check(line.options?.yield, .percent)
+    check(line.options?.setup, .quantity)
+    check(line.options?.multiple, .quantity)
+  }
+
+  /// Puts the lines that do not count behind those that do.
+  private mutating func addExcludedLines() {
+    catalog.lines.append(contentsOf: excluded)
+    excluded = []
   }
 
   private mutating func reportDuplicateLines(_ bom: BOM) -> Bool {

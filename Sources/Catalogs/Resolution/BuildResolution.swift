@@ -51,7 +51,9 @@ extension CatalogBuilder {
     }
     checkParameters(record.options.with, product, names)
     let uses = resolveUses(record.options.use, names)
-    guard let bom = selectBOM(record, product, reference.span) else { return nil }
+    guard let version = selectBOM(record, product, reference.span),
+      let bom = variant(version, record.options.with, product, names, at: reference.span)
+    else { return nil }
     guard let outcome = outcome(of: record, names, product, quantity.stock, field.span) else {
       return nil
     }
@@ -105,15 +107,8 @@ extension CatalogBuilder {
   ) {
     for entry in with {
       let name = names[entry.key.name]
-      if let rule = parameters[product]?[name] {
-        let text = catalog.names[names[entry.value.name]]
-        if var fault = rule.fault(of: text, at: entry.value.span) {
-          fault.related.append(Label(catalog[product].span, "the product"))
-          bag.report(fault)
-        }
-        continue
-      }
-      let known = (parameters[product] ?? [:]).keys.map { catalog.names[$0] }.sorted()
+      if parameters[product]?.contains(where: { $0.name.name == name }) == true { continue }
+      let known = (parameters[product] ?? []).map { catalog.names[$0.name.name] }.sorted()
       let near = Help.didYouMean(catalog.names[name], among: known, at: entry.key.span)
       bag.report(
         Diagnostic(
@@ -139,7 +134,8 @@ extension CatalogBuilder {
   ) -> BOMID? {
     let item = catalog[product]
     let key = catalog.key(product)
-    guard !item.boms.isEmpty else {
+    let versions = item.boms
+    guard !versions.isEmpty else {
       if mayBeInBrokenFile(item.key) { return nil }
       bag.report(
         Diagnostic(
@@ -149,7 +145,7 @@ extension CatalogBuilder {
       return nil
     }
     if let pinned = record.options.bom {
-      if let index = item.boms.first(where: { catalog.boms[$0].version == pinned.value }) {
+      if let index = versions.first(where: { catalog.boms[$0].version == pinned.value }) {
         if catalog.boms[index].status == .draft {
           bag.report(
             Diagnostic(
@@ -162,11 +158,11 @@ extension CatalogBuilder {
         return BOMID(index: UInt32(truncatingIfNeeded: index))
       }
       if mayBeInBrokenFile(item.key) { return nil }
-      let versions = item.boms.map { String(catalog.boms[$0].version) }
+      let numbers = versions.map { String(catalog.boms[$0].version) }
       let help =
-        versions.count == 1
-        ? Help("its only version is \(versions[0])", edits: [Edit(pinned.span, versions[0])])
-        : Help("its versions are \(alternatives(versions, joinedBy: "and"))")
+        numbers.count == 1
+        ? Help("its only version is \(numbers[0])", edits: [Edit(pinned.span, numbers[0])])
+        : Help("its versions are \(alternatives(numbers, joinedBy: "and"))")
       bag.report(
         Diagnostic(
           .bomVersion, "`\(key)` has no version \(pinned.value)", at: pinned.span,
@@ -174,13 +170,17 @@ extension CatalogBuilder {
           helps: [help]))
       return nil
     }
-    if let bom = catalog.effectiveBOM(of: product, on: record.date.value) { return bom }
+    if let index = versions.first(where: {
+      catalog.boms[$0].status == .active && catalog.boms[$0].covers(record.date.value)
+    }) {
+      return BOMID(index: UInt32(truncatingIfNeeded: index))
+    }
     if mayBeInBrokenFile(item.key) { return nil }
     bag.report(
       Diagnostic(
         .bomGap, "no version of `\(key)` is effective on \(record.date.value)",
         at: record.date.span, label: "built on this day",
-        related: item.boms.map { Label(catalog.boms[$0].span, effectivity(catalog.boms[$0])) },
+        related: versions.map { Label(catalog.boms[$0].span, effectivity(catalog.boms[$0])) },
         helps: [Help("widen `effective:` of a version, or name one with `bom:`")]))
     return nil
   }

@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Expressions
 import Manifests
 import Quantities
 import SourceText
@@ -21,12 +22,12 @@ package struct WorkspaceInput: Sendable {
   }
 }
 
-/// Resolves and checks a workspace; no catalog when an error was found, here or before.
+/// Resolves and checks a workspace; the catalog is sound where no error was found, here or before.
 ///
 /// Everything that can be checked is, also where other things are broken.
 package func buildCatalog(
   _ input: consuming WorkspaceInput, into bag: inout DiagnosticBag
-) -> (catalog: Catalog?, settings: Settings) {
+) -> (catalog: Catalog, isSound: Bool) {
   var builder = CatalogBuilder(input)
   builder.build()
   // What a broken reference meant is not unused.
@@ -35,7 +36,7 @@ package func buildCatalog(
     builder.reportBuiltOutOfNothing()
   }
   bag.append(contentsOf: builder.bag)
-  return (bag.hasErrors ? nil : builder.catalog, builder.catalog.settings)
+  return (builder.catalog, !bag.hasErrors)
 }
 
 /// The state of a resolution.
@@ -60,7 +61,23 @@ struct CatalogBuilder {
   var untypedItems: Set<NameID> = []
   var untypedAccounts: Set<NameID> = []
   /// The parameters of configurable products.
-  var parameters: [ItemID: [NameID: ParameterRule]] = [:]
+  var parameters: [ItemID: [Parameter]] = [:]
+  /// What expressions see.
+  var scopes = ExpressionScopes(Environment(.manifest))
+  /// Fields of products that wait for their formulas.
+  var itemFormulas: [ItemFormula] = []
+  /// What the command line chooses instead of defaults.
+  var choice: [ItemID: [String: String]] = [:]
+  /// The choices of the variant that is being resolved, for messages.
+  var choices: String?
+  /// Lines of the BOM that is being resolved whose condition does not hold.
+  var excluded: [BOMLine] = []
+  /// Findings of formulas that are evaluated more than once.
+  var reported: Set<Diagnostic> = []
+  /// Whether what is found now is compared with that later.
+  var isCollecting = false
+  /// The BOMs of configurable products, kept for what builds choose.
+  var configurable: [ItemID: ConfigurableProduct] = [:]
   /// What manifests say about linked products, in `sync`.
   var ownFields: [ItemID: OwnFields] = [:]
   /// Items of the accounting system by id, in `sync`.
@@ -73,18 +90,25 @@ struct CatalogBuilder {
   mutating func build() {
     joinNames()
     resolveSettings()
+    openPlainScope()
     resolveUnits()
+    openFunctionScope()
     resolveAccounts()
     resolveRates()
     resolveItems()
     release { $0.products = [] }
     linkItems()
+    openCatalogScope()
+    resolveItemFormulas()
     resolveBOMs()
     release { $0.boms = [] }
     orderItems()
     noteUnlinkedItems()
+    openEventScope()
     resolveHistory()
     resolveMapping()
+    resolveRules()
+    catalog.environment = scopes.plain.environment
     reportUnknownNames()
   }
 
@@ -106,7 +130,7 @@ struct CatalogBuilder {
         map.append(manifest.names.withBytes(name) { catalog.names.intern($0) })
       }
       for key in manifest.unreadableKeys { unreadable.insert(map[Int(key.index)]) }
-      translations.append(NameMap(names: map))
+      translations.append(NameMap(names: map, manifest: translations.count))
     }
     for index in input.manifests.indices { input.manifests[index].names = .none }
   }
@@ -233,14 +257,17 @@ struct CatalogBuilder {
 struct NameMap {
   private let names: [NameID]
   private let isIdentity: Bool
+  /// The position of the file, whose expressions the fields of its declarations mean.
+  let manifest: Int?
 
-  fileprivate init(names: [NameID], isIdentity: Bool = false) {
+  fileprivate init(names: [NameID], manifest: Int?, isIdentity: Bool = false) {
     self.names = names
+    self.manifest = manifest
     self.isIdentity = isIdentity
   }
 
   /// The map that leaves the catalog's own names as they are.
-  static let identity = NameMap(names: [], isIdentity: true)
+  static let identity = NameMap(names: [], manifest: nil, isIdentity: true)
 
   subscript(name: NameID) -> NameID { isIdentity ? name : names[Int(name.index)] }
 

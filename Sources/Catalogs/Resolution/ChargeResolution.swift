@@ -13,9 +13,10 @@ extension CatalogBuilder {
   ) -> Charge? {
     let account = charge.account.map { names[$0] }
     if let account { checkAccount(account) }
-    guard checkCurrency(charge.amount, names) else { return nil }
+    bindItem(nil)
+    guard let figure = amount(charge.amount, names, .money) else { return nil }
     do throws(ArithmeticFault) {
-      let amount = try catalog.settings.value(charge.amount.number.value)
+      let amount = try catalog.settings.value(figure.value)
       guard
         let weights = try weights(charge, lines, written, names)
       else { return nil }

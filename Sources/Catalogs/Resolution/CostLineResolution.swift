@@ -8,11 +8,23 @@ extension CatalogBuilder {
   mutating func resolve(_ cost: CostLineDeclaration, _ product: ItemID, _ names: NameMap) {
     let account = cost.account.map { names[$0] }
     if let account { checkAccount(account) }
+    if cost.condition != nil, holds(cost.condition, names) != true {
+      checkFormulas(of: cost, names)
+      return
+    }
     guard let (amount, rateAccount) = amount(of: cost, names) else { return }
     catalog.costLines.append(
       CostLine(
         type: cost.type.value, name: cost.name.map { names[$0.name] } ?? .empty, amount: amount,
         account: account ?? rateAccount, span: cost.span))
+  }
+
+  /// Checks what a cost says that does not count here.
+  private mutating func checkFormulas(of cost: CostLineDeclaration, _ names: NameMap) {
+    if let rate = cost.rate { _ = self.rate(rate, names) }
+    if let id = cost.amount?.formula { _ = program(id, names, .money) }
+    if let id = cost.percent?.formula { _ = program(id, names, .percent) }
+    if let id = (cost.time ?? cost.quantity)?.formula { _ = program(id, names, .quantity) }
   }
 
   private mutating func amount(
@@ -23,11 +35,11 @@ extension CatalogBuilder {
       isPerBuild ? .perBuild(Figure(value)) : .perUnit(Figure(value))
     }
     if let field = cost.amount {
-      guard checkCurrency(field, names) else { return nil }
-      return (placed(field.number.value), nil)
+      guard let written = self.amount(field, names, .money) else { return nil }
+      return (placed(written.value), nil)
     }
     if let percent = cost.percent, let base = cost.of?.value {
-      guard let share = try? percent.number.value.dividing(by: Rational(100)) else { return nil }
+      guard let share = share(percent, names) else { return nil }
       return (.share(Figure(share), of: base), nil)
     }
     guard let field = cost.time ?? cost.quantity, let name = cost.rate,
@@ -53,9 +65,10 @@ extension CatalogBuilder {
   private mutating func measure(
     _ field: QuantityField, _ names: NameMap, against rate: ResolvedRate, _ rateName: LocatedName
   ) -> Rational? {
-    let unit = names[field.unit]
+    guard let written = measured(field, names) else { return nil }
+    let unit = written.unit
     if unit == .empty {
-      if rate.dimension == .count { return field.number.value }
+      if rate.dimension == .count { return written.value }
       bag.report(
         Diagnostic(
           .unitMismatch, "a quantity of \(rate.dimension.name) needs its unit", at: field.span,
@@ -80,7 +93,7 @@ extension CatalogBuilder {
       return nil
     }
     do throws(ArithmeticFault) {
-      return try field.number.value.multiplying(by: scale.factor)
+      return try written.value.multiplying(by: scale.factor)
     } catch {
       reportFault(error, at: field.span)
       return nil
@@ -99,6 +112,8 @@ extension CatalogBuilder {
           helps: [Help("raise `makes` instead")]))
       return
     }
+    bindItem(item)
+    if byproduct.condition != nil, holds(byproduct.condition, names) != true { return }
     guard byproduct.quantity != .missing,
       let amount = quantity(byproduct.quantity, names, of: item)
     else { return }
@@ -106,9 +121,7 @@ extension CatalogBuilder {
     if let value = byproduct.value {
       guard let unit = unitAmount(value, names, of: item) else { return }
       credit = .perUnit(unit)
-    } else if let share = byproduct.share,
-      let part = try? share.number.value.dividing(by: Rational(100))
-    {
+    } else if let field = byproduct.share, let part = share(field, names) {
       credit = .share(part)
     } else {
       return

@@ -73,8 +73,9 @@ extension CatalogBuilder {
   ) -> Value? {
     do throws(ArithmeticFault) {
       if let amount {
-        guard checkCurrency(amount, names) else { return nil }
-        return worth(try catalog.settings.value(amount.number.value), amount.number.value, id, span)
+        bindItem(id)
+        guard let written = self.amount(amount, names, .money) else { return nil }
+        return worth(try catalog.settings.value(written.value), written.value, id, span)
       }
       if let cost {
         guard let unit = unitAmount(cost, names, of: id) else { return nil }

@@ -15,23 +15,27 @@ extension CatalogBuilder {
         ownFields[id] = OwnFields(product)
       }
       register(item.key, at: catalog.items.count)
-      if !product.record.options.parameters.isEmpty {
-        let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count))
-        for entry in product.record.options.parameters {
-          parameters[id, default: [:]][product.names[entry.key.name]] = rule(
-            entry.value, product.names)
-        }
-      }
       catalog.items.append(item)
+      noteFormulas(product)
+      resolveParameters(product)
     }
     usedItems = [Bool](repeating: false, count: catalog.items.count)
   }
 
-  private func rule(_ parameter: ParameterDeclaration, _ names: NameMap) -> ParameterRule {
-    ParameterRule(
-      choices: parameter.choices.map { catalog.names[names[$0.name]] },
-      min: parameter.min?.number, max: parameter.max?.number,
-      unit: parameter.unit.map { catalog.names[names[$0.name]] })
+  /// Keeps what depends on other products until all of them are known.
+  private mutating func noteFormulas(_ product: Declared<ProductDeclaration>) {
+    let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count - 1))
+    let options = product.record.options
+    if let cost = product.record.cost, cost.formula != nil {
+      itemFormulas.append(ItemFormula(item: id, field: .cost, money: cost, names: product.names))
+    }
+    if let price = options.price, price.formula != nil {
+      itemFormulas.append(ItemFormula(item: id, field: .price, money: price, names: product.names))
+    }
+    if let point = options.reorderPoint, point.formula != nil {
+      itemFormulas.append(
+        ItemFormula(item: id, field: .reorderPoint, quantity: point, names: product.names))
+    }
   }
 
   private mutating func register(_ key: NameID, at index: Int) {
@@ -68,12 +72,18 @@ extension CatalogBuilder {
       item.options.conversions = conversions
     }
     if let unit = record.unit { usedUnits.insert(names[unit.name]) }
-    item.cost = record.cost.flatMap { unitAmount($0, names, of: item) }
+    if let cost = record.cost, cost.literal != nil {
+      item.cost = unitAmount(cost, names, of: item)
+    }
     item.costSpan = record.cost?.span
-    if let price = record.options.price.flatMap({ unitAmount($0, names, of: item) }) {
+    if let field = record.options.price, field.literal != nil,
+      let price = unitAmount(field, names, of: item)
+    {
       item.options.price = price
     }
-    if let point = record.options.reorderPoint.flatMap({ quantity($0, names, of: item) }) {
+    if let field = record.options.reorderPoint, field.literal != nil,
+      let point = quantity(field, names, of: item)
+    {
       item.options.reorderPoint = point
     }
     return item
@@ -106,11 +116,11 @@ extension CatalogBuilder {
       return nil
     }
     for pack in record.options.packs.sorted(by: { precedes($0, $1, names) }) {
-      let unit = names[pack.value.unit]
-      usedUnits.insert(unit)
+      guard let written = measured(pack.value, names) else { continue }
+      usedUnits.insert(written.unit)
       resolver.add(
-        .one, names[pack.key.name], equals: pack.value.number.value,
-        unit == .empty ? stockUnit : unit, at: pack.value.span)
+        .one, names[pack.key.name], equals: written.value,
+        written.unit == .empty ? stockUnit : written.unit, at: pack.value.span)
     }
     for equation in record.options.equals.sorted(by: { precedes($0, $1, names) }) {
       add(equation, names, stockUnit, to: &resolver)
@@ -146,11 +156,12 @@ extension CatalogBuilder {
     }
     let unit = catalog.names.intern(
       String(decoding: Array(key.utf8)[range], as: UTF8.self))
-    let other = names[equation.value.unit]
+    guard let written = measured(equation.value, names) else { return }
+    let other = written.unit
     usedUnits.insert(unit)
     usedUnits.insert(other)
     resolver.add(
-      scanned.number.value, unit, equals: equation.value.number.value,
+      scanned.number.value, unit, equals: written.value,
       other == .empty ? stockUnit : other, at: equation.value.span)
   }
 

@@ -21,40 +21,55 @@ extension CatalogBuilder {
     else { return }
     let record = section.record
     catalog.mapping.span = section.span
-    var decided: [Role: Span] = [:]
     for row in record.accounts {
       guard let resolved = resolve(row, section.names) else { continue }
-      if let earlier = decided[resolved.role] {
+      if let earlier = catalog.mapping.rows.first(where: { $0.hides(resolved) }) {
         bag.report(
           Diagnostic(
             .mappingUnreachable, "this row is never reached", at: row.role.span,
-            label: "`\(resolved.role.rawValue)` is always decided above",
-            related: [Label(earlier, "decides every line of this role")],
+            label: earlier.condition == nil
+              ? "`\(resolved.role.rawValue)` is always decided above"
+              : "the same condition stands above",
+            related: [
+              Label(
+                earlier.roleSpan,
+                earlier.condition == nil
+                  ? "decides every line of this role" : "decides these lines")
+            ],
             helps: [Help("take one of the two out; the first row that fits a role decides")]))
         continue
       }
-      decided[resolved.role] = row.role.span
       catalog.mapping.rows.append(resolved)
     }
     inferAccountTypes()
-    catalog.mapping.memo = record.memo.flatMap { template($0, section.names) }
-    catalog.mapping.number = record.number.flatMap { template($0, section.names) }
-    if let dimension = record.dimensions.first {
-      catalog.mapping.className = dimension.className.map {
-        catalog.names[section.names[$0.name]]
+    catalog.mapping.memo = record.memo.flatMap { text($0.id, section.names) }
+    catalog.mapping.number = record.number.flatMap { text($0.id, section.names) }
+    resolveDimensions(record.dimensions, section.names)
+  }
+
+  private mutating func resolveDimensions(
+    _ rows: [DimensionDeclaration], _ names: NameMap
+  ) {
+    for row in rows {
+      guard let place = row.className ?? row.department else { continue }
+      let resolved = Mapping.Dimension(
+        className: row.className.map { catalog.names[names[$0.name]] },
+        department: row.department.map { catalog.names[names[$0.name]] },
+        condition: row.condition.flatMap { text($0.id, names) }, span: place.span)
+      let always = catalog.mapping.dimensions.filter { $0.condition == nil }
+      if let hiding = always.first,
+        row.className == nil || always.contains(where: { $0.className != nil }),
+        row.department == nil || always.contains(where: { $0.department != nil })
+      {
+        bag.report(
+          Diagnostic(
+            .mappingUnreachable, "this row is never reached", at: place.span,
+            label: "always decided above",
+            related: [Label(hiding.span, "has no condition and always applies")],
+            helps: [Help("put it in front of the row without a condition, or take it out")]))
+        continue
       }
-      catalog.mapping.department = dimension.department.map {
-        catalog.names[section.names[$0.name]]
-      }
-    }
-    if let extra = record.dimensions.dropFirst().first,
-      let place = extra.className ?? extra.department
-    {
-      bag.report(
-        Diagnostic(
-          .mappingUnreachable, "this row is never reached", at: place.span,
-          label: "the first row has no condition and always applies",
-          helps: [Help("keep one row; rows with `when` come with the next version")]))
+      catalog.mapping.dimensions.append(resolved)
     }
   }
 
@@ -69,8 +84,10 @@ extension CatalogBuilder {
       reportUnknownRole(text, at: row.role.span)
       return nil
     }
-    guard row.condition == nil, let id = accountOfKey[account.name] else { return nil }
-    return Mapping.Row(role: role, account: id, span: row.use.span)
+    guard let id = accountOfKey[account.name] else { return nil }
+    return Mapping.Row(
+      role: role, account: id, condition: row.condition.flatMap { self.text($0.id, names) },
+      span: row.use.span, roleSpan: row.role.span)
   }
 
   private mutating func reportUnknownRole(_ text: String, at span: Span) {
@@ -109,37 +126,12 @@ extension CatalogBuilder {
       catalog.accounts[Int(id.index)].type = .expense
     }
   }
+}
 
-  private mutating func template(_ field: LocatedName, _ names: NameMap) -> Template? {
-    let text = catalog.names[names[field.name]]
-    let (template, _, unclosed) = Template.parse(text)
-    if let unclosed {
-      let rest = String(decoding: Array(text.utf8)[unclosed...], as: UTF8.self)
-      bag.report(
-        Diagnostic(
-          .expressionUnsupported, "this `${` is never closed", at: span(of: rest, in: field.span),
-          label: "no `}` after it", helps: [Help("close it with `}`")]))
-      return nil
-    }
-    var isSound = true
-    for case .hole(let name) in template.pieces where !Template.names.contains(name) {
-      isSound = false
-      reportUnknownHole(name, at: span(of: "${\(name)}", in: field.span))
-    }
-    return isSound ? template : nil
-  }
-
-  private mutating func reportUnknownHole(_ name: String, at span: Span) {
-    let near = suggestions(for: name, among: Template.names)
-    bag.report(
-      Diagnostic(
-        .expressionUnsupported, "`${\(name)}` is not a name that this version can fill in",
-        at: span,
-        label: "not known",
-        helps: [
-          near.first.map {
-            Help("did you mean \(alternatives(near))?", edits: [Edit(span, "${\($0)}")])
-          } ?? Help("the names are \(alternatives(Template.names, joinedBy: "and"))")
-        ]))
+extension Mapping.Row {
+  /// Whether a later row of the role could never fit.
+  fileprivate func hides(_ later: Mapping.Row) -> Bool {
+    guard role == later.role else { return false }
+    return condition == nil || condition?.text == later.condition?.text
   }
 }

@@ -44,13 +44,14 @@ extension CatalogBuilder {
     while isMoving {
       isMoving = false
       pending.removeAll { declared in
-        guard let scale = units[declared.names[declared.record.unit]] else { return false }
+        guard let written = measured(declared.record, declared.names) else { return true }
+        guard let scale = units[written.unit] else { return false }
         do throws(ArithmeticFault) {
           units.add(
             declared.key.name,
             UnitScale(
               dimension: scale.dimension,
-              factor: try declared.record.number.value.multiplying(by: scale.factor)))
+              factor: try written.value.multiplying(by: scale.factor)))
         } catch {
           reportFault(error, at: declared.record.span)
         }
@@ -141,7 +142,8 @@ extension CatalogBuilder {
   mutating func quantity(
     _ field: QuantityField, _ names: NameMap, of item: Item
   ) -> Rational? {
-    converted(field.number.value, names[field.unit], of: item, at: field.span) {
+    guard let written = measured(field, names) else { return nil }
+    return converted(written.value, written.unit, of: item, at: field.span) {
       value, factor throws(ArithmeticFault) in try value.multiplying(by: factor)
     }
   }
@@ -166,34 +168,36 @@ extension CatalogBuilder {
 
   /// A quantity in stocking units of an item of the catalog; nil when it was reported.
   mutating func quantity(_ field: QuantityField, _ names: NameMap, of id: ItemID) -> Rational? {
-    let unit = names[field.unit]
-    if unit == .empty || unit == catalog.items[Int(id.index)].unit { return field.number.value }
+    if let literal = field.literal {
+      let unit = names[field.unit]
+      if unit == .empty || unit == catalog.items[Int(id.index)].unit { return literal.value }
+    }
+    if field.formula != nil { bindItem(id) }
     return quantity(field, names, of: catalog[id])
   }
 
   /// Money for one stocking unit of an item of the catalog; nil when it was reported.
   mutating func unitAmount(_ field: MoneyField, _ names: NameMap, of id: ItemID) -> Rational? {
-    unitAmount(field, names, of: catalog[id])
+    if field.formula != nil { bindItem(id) }
+    return unitAmount(field, names, of: catalog[id])
   }
 
   /// Money for one stocking unit of an item; nil when it was reported.
   mutating func unitAmount(_ field: MoneyField, _ names: NameMap, of item: Item) -> Rational? {
-    guard checkCurrency(field, names) else { return nil }
-    return converted(field.number.value, names[field.unit], of: item, at: field.span) {
+    guard let written = amount(field, names, .cost) else { return nil }
+    return converted(written.value, written.unit, of: item, at: field.span) {
       value, factor throws(ArithmeticFault) in try value.dividing(by: factor)
     }
   }
 
   /// Whether an amount is in the workspace's currency; if not it is reported.
-  mutating func checkCurrency(_ field: MoneyField, _ names: NameMap) -> Bool {
-    guard field.currency != .empty else { return true }
-    let code = catalog.names[names[field.currency]]
+  mutating func checkCurrency(_ code: String, at span: Span) -> Bool {
     guard code != catalog.settings.currency.code else { return true }
     bag.report(
       Diagnostic(
         .valueCurrency,
         "this amount is in \(code), the workspace in \(catalog.settings.currency.code)",
-        at: field.span, label: "not converted",
+        at: span, label: "not converted",
         notes: ["a rate of exchange that nobody wrote down would be a guess"],
         helps: [Help("write the amount in \(catalog.settings.currency.code)")]))
     return false

@@ -109,7 +109,8 @@ struct OrderSearch {
     frames.append(
       Frame(
         item: item, bom: first,
-        line: first < catalog[item].boms.upperBound ? catalog.boms[first].lines.lowerBound : 0))
+        line: first < catalog[item].boms.upperBound
+          ? catalog.boms[first].possibleLines.lowerBound : 0))
   }
 
   /// The item of the next line of the innermost frame.
@@ -120,14 +121,14 @@ struct OrderSearch {
     let range = catalog.items[Int(frames[top].item.index)].boms
     while frames[top].bom < range.upperBound {
       let bom = frames[top].bom
-      if isUsed(catalog.boms[bom]), frames[top].line < catalog.boms[bom].lines.upperBound {
+      if isUsed(catalog.boms[bom]), frames[top].line < catalog.boms[bom].possibleLines.upperBound {
         let line = frames[top].line
         frames[top].line += 1
         return catalog.lines[line].item
       }
       frames[top].bom += 1
       if frames[top].bom < range.upperBound {
-        frames[top].line = catalog.boms[frames[top].bom].lines.lowerBound
+        frames[top].line = catalog.boms[frames[top].bom].possibleLines.lowerBound
       }
     }
     return nil

@@ -6,13 +6,13 @@ extension CatalogBuilder {
   /// Lines that no build could carry out or cost, found before there is one.
   ///
   /// Only BOMs with services or with options on their lines can have any.
-  mutating func checkParts() {
-    for bom in catalog.boms where !bom.isPlain && bom.status != .archived {
+  mutating func checkParts(in range: Range<Int>) {
+    for bom in catalog.boms[range] where !bom.isPlain && bom.status != .archived {
       for line in catalog.lines[bom.lines] {
         let item = catalog[line.item]
         if !item.isStocked {
           if item.cost == nil, !mayHaveCost(item) { reportFreeService(line) }
-        } else if item.boms.isEmpty {
+        } else if catalog.boms[item.boms].allSatisfy(\.isOpen) {
           reportPartsless(line)
         }
       }
@@ -38,6 +38,19 @@ extension CatalogBuilder {
     let item = catalog[line.item]
     let key = catalog.key(line.item)
     if mayBeInBrokenFile(item.key) { return }
+    if !item.boms.isEmpty {
+      bag.report(
+        Diagnostic(
+          .parameterMissing,
+          "`\(key)` has a parameter without a default, so a line cannot take it so",
+          at: line.span, label: "taken with `supply: \(supply.rawValue)`",
+          related: [Label(item.span, "nothing is chosen for it")],
+          helps: [
+            Help("give each of its parameters a `default`"),
+            Help("or take `supply` out, to take it from stock"),
+          ]))
+      return
+    }
     bag.report(
       Diagnostic(
         .bomMissing,

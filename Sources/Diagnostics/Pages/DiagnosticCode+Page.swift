@@ -42,7 +42,21 @@ extension DiagnosticCode {
     case .valueRange: .valueRange
     case .valueCurrency: .valueCurrency
     case .valueOverflow: .valueOverflow
-    case .expressionUnsupported: .expressionUnsupported
+    case .expressionSyntax: .expressionSyntax
+    case .expressionLiteral: .expressionLiteral
+    case .expressionLimit: .expressionLimit
+    case .expressionUnknownName: .expressionUnknownName
+    case .expressionCall: .expressionCall
+    case .expressionType: .expressionType
+    case .expressionUnit: .expressionUnit
+    case .expressionOptional: .expressionOptional
+    case .expressionSuspicious: .expressionSuspicious
+    case .expressionFunction: .expressionFunction
+    case .expressionCycle: .expressionCycle
+    case .expressionFault: .expressionFault
+    case .expressionSwallowed: .expressionSwallowed
+    case .parameterMissing: .parameterMissing
+    case .ruleFailed: .ruleFailed
     case .featureUnsupported: .featureUnsupported
     case .referenceProduct: .referenceProduct
     case .referenceAccount: .referenceAccount

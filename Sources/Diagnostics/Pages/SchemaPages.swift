@@ -270,39 +270,6 @@ extension DiagnosticPage {
               - {item: board, quantity: 0.6 m2, loss: 4%}
       """)
 
-  static let expressionUnsupported = DiagnosticPage(
-    "an expression that this version does not evaluate",
-    """
-    Formulas (`=2 * width`) and conditions (`when: lined`) are part of the language, and this
-    version does not compute them yet. Leaving one out would change figures without a word, so
-    it is an error.
-
-    Write the value itself. For conditions, keep one BOM for each case. A template, such as
-    a memo, may hold `${build.id}` and the other names that `Grammar/scalars.md` lists.
-    """,
-    bad: """
-      cogsmith: 1
-      currency: USD
-      products:
-        board: {unit: m2}
-        shelf: {}
-      boms:
-        shelf:
-          - lines:
-              - {item: board, quantity: "=0.3 * 2"}
-      """,
-    good: """
-      cogsmith: 1
-      currency: USD
-      products:
-        board: {unit: m2}
-        shelf: {}
-      boms:
-        shelf:
-          - lines:
-              - {item: board, quantity: 0.6}
-      """)
-
   static let featureUnsupported = DiagnosticPage(
     "a part of the language that this version does not compute",
     """

@@ -34,11 +34,14 @@ private struct BeancountWriter {
   private var lastDate: CivilDate?
   /// Quantities by account and commodity, for the assertions at the end.
   private var holdings: [String: [String: (item: ItemID, quantity: StockQuantity)]] = [:]
+  /// The accounts that hold stock.
+  private let accounts: [Home: [String?]]
   /// Money by account, likewise.
   private var balances: [String: Value] = [:]
 
   init(_ simulation: Simulation, _ ledger: Ledger, history: [Transaction]) {
     self.simulation = simulation
+    accounts = ledger.holdings
     catalog = simulation.catalog
     byEvent = Dictionary(grouping: ledger.transactions) { $0.eventIndex ?? -1 }
     names = BeancountNames(simulation.catalog)
@@ -140,6 +143,8 @@ private struct BeancountWriter {
     let account = names.account(line.account, role: line.role)
     let value = inValueUnits(line.amount)
     post(account, value, memo: line.memo)
+    if let name = line.className { body += "    class: \(quoted(name))\n" }
+    if let name = line.department { body += "    department: \(quoted(name))\n" }
     return value
   }
 
@@ -190,17 +195,17 @@ private struct BeancountWriter {
       if let name = item.options.assetAccountName {
         return names.assetAccount(named: catalog.names[name])
       }
-      return names.account(key(of: .inventory), role: .inventory)
+      return names.account(key(.purchased, change.item), role: .inventory)
     }
     switch change.home {
-    case .purchased: return names.account(key(of: .inventory), role: .inventory)
-    case .made: return names.account(key(of: .buildDebit), role: .buildDebit)
-    case .byproduct: return names.account(key(of: .byproduct), role: .byproduct)
+    case .purchased: return names.account(key(.purchased, change.item), role: .inventory)
+    case .made: return names.account(key(.made, change.item), role: .buildDebit)
+    case .byproduct: return names.account(key(.byproduct, change.item), role: .byproduct)
     }
   }
 
-  private func key(of role: Role) -> String? {
-    catalog.account(for: role).map { catalog.names[$0.key] }
+  private func key(_ home: Home, _ item: ItemID) -> String? {
+    accounts[home]?[Int(item.index)]
   }
 
   private func lotDate(_ change: LotChange) -> CivilDate {

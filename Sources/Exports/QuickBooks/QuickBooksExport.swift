@@ -134,11 +134,11 @@ extension JSONWriter {
         json.member("PostingType", line.amount < 0 ? "Credit" : "Debit")
         json.key("AccountRef")
         json.reference(to: line.account ?? "", catalog)
-        if let name = catalog.mapping.className {
+        if let name = line.className {
           json.key("ClassRef")
           json.object(inline: true) { $0.member("value", name) }
         }
-        if let department = catalog.mapping.department {
+        if let department = line.department {
           json.key("DepartmentRef")
           json.object(inline: true) { $0.member("value", department) }
         }

@@ -47,6 +47,7 @@ struct Compiler {
     self.tree = tree
     self.isLenient = isLenient
     types = environment.types
+    present = environment.present
     program.steps.reserveCapacity(tree.nodes.count + 4)
     program.nodes.reserveCapacity(tree.nodes.count + 4)
     program.ranges.reserveCapacity(tree.nodes.count + 4)

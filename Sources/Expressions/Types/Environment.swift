@@ -74,6 +74,8 @@ public struct Environment: Sendable {
   public private(set) var currency: String
   /// Decimals that amounts print with.
   public private(set) var currencyDigits: Int
+  /// Paths of fields that are there, by a condition that was asked before.
+  private(set) var present: [String] = []
   /// What `round` does with a half.
   public var rounding = Rounding.halfAwayFromZero
 
@@ -88,6 +90,28 @@ public struct Environment: Sendable {
 
   /// How many variables there are: the length of a run's bindings.
   public var variableCount: Int { variables.count }
+
+  /// The environment of expressions that are only evaluated where a condition holds: the fields that it
+  /// asks for are there.
+  public func assuming(_ condition: String) -> Environment {
+    var copy = self
+    var text = condition
+    copy.present = text.withUTF8 { bytes in
+      var parser = Parser(bytes, model)
+      parser.parseAll()
+      guard !parser.tree.hasErrors else { return present }
+      var compiler = Compiler(self, parser.tree, bytes, isLenient: false)
+      compiler.addPresent(parser.tree.root, when: true)
+      return compiler.present
+    }
+    return copy
+  }
+
+  /// The position of a variable in the bindings.
+  public func slot(of name: String) -> Int? { variables[name]?.slot }
+
+  /// The name of a unit by its position.
+  public func unitName(_ position: UInt16) -> String { units[Int(position)].name }
 
   /// The names of the variables, sorted.
   public var variableNames: [String] { variables.keys.sorted() }

@@ -236,6 +236,15 @@ extension TypeTable {
     }
   }
 
+  /// Whether it is a quantity, of whatever dimension.
+  public func isQuantity(_ type: TypeID) -> Bool { kind(type) == .quantity }
+
+  /// Whether it is an amount, in whatever currency.
+  public func isMoney(_ type: TypeID) -> Bool { kind(type) == .money }
+
+  /// Whether it is an amount per unit.
+  public func isRate(_ type: TypeID) -> Bool { kind(type) == .rate }
+
   /// The type in the words of a message: "a whole number", "money in USD".
   public func words(_ type: TypeID) -> String {
     let entry = self[type]

@@ -67,7 +67,7 @@ extension JSONWriter {
 
   private mutating func writeShape(_ shape: FieldShape) {
     switch shape {
-    case .text, .reference, .condition, .template:
+    case .text, .reference, .condition, .expression, .template:
       writeTypes(["string", "number", "boolean"])
     case .number: writeScalar(Pattern.number)
     case .wholeNumber(let range):

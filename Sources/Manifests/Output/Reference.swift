@@ -51,6 +51,7 @@ private func words(_ shape: FieldShape) -> String {
   case .yesNo: "`true` or `false`"
   case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
   case .condition: "condition"
+  case .expression: "expression"
   case .template: "template"
   case .list(let element, minimumCount: 0): "list of \(words(element))"
   case .list(let element, let count): "list of at least \(count) \(words(element))"

@@ -1,6 +1,6 @@
 /// What kind of thing a name stands for.
 package enum NameKind: String, Sendable {
-  case product, account, rate, unit, event, role, lot, attribute, parameter, key
+  case product, account, rate, unit, event, role, lot, attribute, parameter, function, rule, key
 }
 
 /// What a field may hold: the part of the language's declaration that documentation, editors and
@@ -32,8 +32,10 @@ package indirect enum FieldShape: Sendable {
   case yesNo
   /// One of a few words.
   case choice([String])
-  /// A bare expression.
+  /// A bare expression that gives yes or no.
   case condition
+  /// A bare expression.
+  case expression
   /// Text with `${…}` holes.
   case template
   /// A list, and how many entries it has at least.
@@ -48,7 +50,7 @@ package indirect enum FieldShape: Sendable {
   case reserved
 
   /// The words for it in a sentence: "expected a quantity".
-  var phrase: String {
+  package var phrase: String {
     switch self {
     case .text, .template: "a text"
     case .reference(let kind):
@@ -63,7 +65,7 @@ package indirect enum FieldShape: Sendable {
     case .date: "a date"
     case .yesNo: "`true` or `false`"
     case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
-    case .condition: "an expression"
+    case .condition, .expression: "an expression"
     case .list: "a list"
     case .map, .record, .reserved: "a map"
     case .either(let shapes): shapes.map(\.phrase).joined(separator: " or ")

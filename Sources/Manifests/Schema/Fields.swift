@@ -46,37 +46,58 @@ package struct Entry<Value: Sendable>: Sendable {
 }
 
 /// A number, or a percentage by the number before its sign.
-package struct NumberField: Hashable, Sendable {
-  /// The number.
-  package var number: NumberLiteral
+package struct NumberField: Hashable, ComputableField {
+  package let content: NumberLiteral
   /// The place of the whole scalar.
   package var span: Span
+
+  package init(content: NumberLiteral, span: Span) {
+    self.content = content
+    self.span = span
+  }
 }
 
 /// A number with a unit, or with none: then the item's own unit is meant.
-package struct QuantityField: Hashable, Sendable {
-  /// The number.
-  package var number: NumberLiteral
-  /// The name of the unit; empty for a bare number.
-  package var unit: NameID
+package struct QuantityField: Hashable, ComputableField {
+  package let content: NumberLiteral
+  /// The name of the unit; empty for a bare number and for a formula.
+  package let unit: NameID
   /// The place of the whole scalar.
   package var span: Span
+
+  package init(content: NumberLiteral, unit: NameID = .empty, span: Span) {
+    self.content = content
+    self.unit = unit
+    self.span = span
+  }
 
   /// A quantity that is not there, or that was reported.
   package static let missing = QuantityField(
-    number: NumberLiteral(0), unit: .empty, span: LocatedName.missing.span)
+    content: NumberLiteral(0), span: LocatedName.missing.span)
 }
 
 /// An amount, perhaps in a named currency, perhaps per unit.
-package struct MoneyField: Hashable, Sendable {
-  /// The number.
-  package var number: NumberLiteral
-  /// The currency code; empty for the workspace's own.
-  package var currency: NameID
-  /// The unit that the amount is per; empty when none is written.
-  package var unit: NameID
+package struct MoneyField: Hashable, ComputableField {
+  package let content: NumberLiteral
+  /// The currency code; empty for the workspace's own and for a formula.
+  package let currency: NameID
+  /// The unit that the amount is per; empty when none is written and for a formula.
+  package let unit: NameID
   /// The place of the whole scalar.
   package var span: Span
+
+  package init(
+    content: NumberLiteral, currency: NameID = .empty, unit: NameID = .empty, span: Span
+  ) {
+    self.content = content
+    self.currency = currency
+    self.unit = unit
+    self.span = span
+  }
+
+  /// An amount that is not there, or that was reported.
+  package static let missing = MoneyField(
+    content: NumberLiteral(0), span: LocatedName.missing.span)
 }
 
 /// A value kept out of line, so that a record with many rarely used fields stays small.

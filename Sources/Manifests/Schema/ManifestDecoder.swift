@@ -10,6 +10,8 @@ package struct ManifestDecoder {
   let reader: TreeReader
   /// The texts of this file.
   var names = Interner()
+  /// The expressions and templates of this file.
+  var expressions: [ExpressionText] = []
   /// What was found so far.
   var bag = DiagnosticBag()
   /// Keys of maps whose values have faults or break off: what they declare exists, so nobody is told

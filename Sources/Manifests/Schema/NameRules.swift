@@ -7,6 +7,8 @@ enum NameRule: Sendable {
   case unit
   /// A parameter stands in expressions.
   case identifier
+  /// A function is called in expressions.
+  case function
 }
 
 extension ManifestDecoder {
@@ -31,13 +33,17 @@ extension ManifestDecoder {
 
 extension NameRule {
   fileprivate var subject: String {
-    self == .unit ? "a unit" : "a parameter"
+    switch self {
+    case .unit: "a unit"
+    case .identifier: "a parameter"
+    case .function: "a function"
+    }
   }
 
   fileprivate var label: String {
     self == .unit
       ? "a unit is a letter, then letters, digits, `-` and `_`"
-      : "a parameter is a letter, then letters, digits and `_`"
+      : "\(subject) is a letter, then letters, digits and `_`"
   }
 
   fileprivate var joint: Unicode.Scalar { self == .unit ? "-" : "_" }
@@ -55,6 +61,6 @@ extension NameRule {
 
   private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
-      || (scalar.value >= 0x80 && self == .unit) || (scalar == "_" && self == .identifier)
+      || (scalar.value >= 0x80 && self == .unit) || (scalar == "_" && self != .unit)
   }
 }

@@ -177,6 +177,7 @@ extension FieldShape {
     case .reference: "`steel-16`"
     case .choice(let words): words.first.map { "`\($0)`" } ?? "a word"
     case .condition: "`lined`"
+    case .expression: "`width * height`"
     default: "`12.5`"
     }
   }

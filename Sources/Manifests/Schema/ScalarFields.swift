@@ -28,18 +28,22 @@ extension FieldType where Value == LocatedName {
       return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
     }
   }
+}
 
-  /// A bare expression, kept as text: this version has no expressions yet.
-  static let condition = FieldType(shape: .condition) { node, decoder in
-    guard let text = decoder.scalar(node, expected: .condition) else { return nil }
-    decoder.bag.report(.expressionUnsupported("a condition", at: decoder.place(node)))
-    return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
-  }
+extension FieldType where Value == ExpressionField {
+  /// A bare expression.
+  static let condition = expression(.condition, .expression)
+
+  /// A bare expression that gives the value of a function.
+  static let value = expression(.expression, .expression)
 
   /// Text with `${…}` holes.
-  static let template = FieldType(shape: .template) { node, decoder in
-    decoder.scalar(node, expected: .template).map {
-      LocatedName(name: decoder.names.intern($0), span: decoder.place(node))
+  static let template = expression(.template, .template)
+
+  private static func expression(_ shape: FieldShape, _ role: ExpressionText.Role) -> FieldType {
+    FieldType(shape: shape) { node, decoder in
+      guard decoder.scalar(node, expected: shape) != nil else { return nil }
+      return ExpressionField(id: decoder.expression(node, role), span: decoder.place(node))
     }
   }
 }
@@ -47,57 +51,44 @@ extension FieldType where Value == LocatedName {
 extension FieldType where Value == NumberField {
   /// An exact number.
   static let number = FieldType(shape: .number) { node, decoder in
-    decoder.scan(node, .number) { text throws(ScalarFault) in try ScalarScanner.number(text) }
-      .map { NumberField(number: $0, span: decoder.place(node)) }
+    decoder.number(node, .number, .any) { text throws(ScalarFault) in
+      try ScalarScanner.number(text)
+    }
   }
 
   /// A percentage of 0 to 100, or of any size not below 0.
   static func percent(upToHundred: Bool) -> FieldType {
     FieldType(shape: .percent) { node, decoder in
-      guard
-        let number = decoder.scan(
-          node, .percent, { text throws(ScalarFault) in try ScalarScanner.percent(text) })
-      else { return nil }
-      if number.isNegative || (upToHundred && number.value > Rational(100)) {
-        decoder.reportRange(
-          node, "a percentage here is \(upToHundred ? "from 0% to 100%" : "not below 0%")",
-          label: number.isNegative ? "below 0%" : "above 100%",
-          help: "write a percentage \(upToHundred ? "from 0% to 100%" : "of 0% or more")")
-        return nil
+      decoder.number(node, .percent, upToHundred ? .share : .percentage) {
+        text throws(ScalarFault) in try ScalarScanner.percent(text)
       }
-      return NumberField(number: number, span: decoder.place(node))
     }
   }
 }
 
 extension FieldType where Value == QuantityField {
   /// A number with an optional unit, of any sign.
-  static let signedQuantity = quantity(allowing: { _ in true }, "", "")
+  static let signedQuantity = quantity(.any)
 
   /// A quantity above 0.
-  static let positiveQuantity = quantity(
-    allowing: { !$0.isZero && !$0.isNegative }, "a quantity here is above 0",
-    "write a quantity above 0")
+  static let positiveQuantity = quantity(.positive)
 
   /// A quantity of 0 or more.
-  static let quantity = quantity(
-    allowing: { !$0.isNegative }, "a quantity here is not below 0", "write a quantity of 0 or more")
+  static let quantity = quantity(.notNegative)
 
-  private static func quantity(
-    allowing isAllowed: @escaping @Sendable (NumberLiteral) -> Bool, _ rule: String, _ help: String
-  ) -> FieldType {
+  private static func quantity(_ bound: ValueBound) -> FieldType {
     FieldType(shape: .quantity) { node, decoder in
-      guard
-        let (text, scanned) = decoder.scanWithText(
-          node, .quantity, { text throws(ScalarFault) in try ScalarScanner.quantity(text) })
-      else { return nil }
-      guard isAllowed(scanned.number) else {
-        decoder.reportRange(
-          node, rule, label: scanned.number.isZero ? "0 here" : "below 0", help: help)
-        return nil
+      guard let text = decoder.scalar(node, expected: .quantity) else { return nil }
+      if let formula = decoder.formula(node, text, .quantity, bound) {
+        return QuantityField(content: formula, span: decoder.place(node))
       }
+      guard
+        let scanned = decoder.scan(
+          node, .quantity, { text throws(ScalarFault) in try ScalarScanner.quantity(text) }),
+        decoder.isWithin(bound, scanned.number, node, .quantity)
+      else { return nil }
       return QuantityField(
-        number: scanned.number, unit: decoder.intern(text, scanned.unit),
+        content: scanned.number, unit: decoder.intern(text, scanned.unit),
         span: decoder.place(node))
     }
   }
@@ -122,8 +113,12 @@ extension FieldType where Value == MoneyField {
 
   private static func amount(_ shape: FieldShape, unit rule: UnitRule) -> FieldType {
     FieldType(shape: shape) { node, decoder in
+      guard let text = decoder.scalar(node, expected: shape) else { return nil }
+      if let formula = decoder.formula(node, text, shape, .notNegative) {
+        return MoneyField(content: formula, span: decoder.place(node))
+      }
       guard
-        let (text, scanned) = decoder.scanWithText(
+        let scanned = decoder.scan(
           node, shape, { text throws(ScalarFault) in try ScalarScanner.money(text) })
       else { return nil }
       if scanned.unit == nil, rule == .always {
@@ -135,14 +130,9 @@ extension FieldType where Value == MoneyField {
         decoder.report(fault, node, shape, by: refuseAll)
         return nil
       }
-      if scanned.number.isNegative {
-        decoder.reportRange(
-          node, "an amount here is not below 0", label: "below 0",
-          help: "write an amount of 0 or more")
-        return nil
-      }
+      guard decoder.isWithin(.notNegative, scanned.number, node, .money) else { return nil }
       return MoneyField(
-        number: scanned.number, currency: decoder.intern(text, scanned.currency),
+        content: scanned.number, currency: decoder.intern(text, scanned.currency),
         unit: decoder.intern(text, scanned.unit), span: decoder.place(node))
     }
   }
@@ -306,12 +296,46 @@ extension FieldType where Value: ManifestRecord {
 }
 
 extension ManifestDecoder {
-  /// Reads a scalar by a scanner; formulas and faults are reported.
+  /// Reads a scalar by a scanner; faults are reported.
   mutating func scan<Value>(
     _ node: NodeID, _ shape: FieldShape,
     _ scanner: (UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Value
   ) -> Value? {
-    scanWithText(node, shape, scanner)?.1
+    guard let text = scalar(node, expected: shape) else { return nil }
+    do throws(ScalarFault) {
+      return try scanner(text)
+    } catch {
+      report(error, node, shape, by: scanner)
+      return nil
+    }
+  }
+
+  /// A number or a percentage, written or computed.
+  fileprivate mutating func number(
+    _ node: NodeID, _ shape: FieldShape, _ bound: ValueBound,
+    _ scanner: (UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> NumberLiteral
+  ) -> NumberField? {
+    guard let text = scalar(node, expected: shape) else { return nil }
+    if let formula = formula(node, text, shape, bound) {
+      return NumberField(content: formula, span: place(node))
+    }
+    guard let number = scan(node, shape, scanner), isWithin(bound, number, node, shape) else {
+      return nil
+    }
+    return NumberField(content: number, span: place(node))
+  }
+
+  /// Whether a field takes a value; if not it is reported.
+  fileprivate mutating func isWithin(
+    _ bound: ValueBound, _ number: NumberLiteral, _ node: NodeID, _ shape: FieldShape
+  ) -> Bool {
+    guard
+      let violation = bound.violation(
+        isZero: number.isZero, isNegative: number.isNegative,
+        isAboveHundred: bound == .share && number.value > Rational(100), noun: shape.phrase)
+    else { return true }
+    reportRange(node, violation.rule, label: violation.label, help: violation.help)
+    return false
   }
 
   /// Reports a value that can be read and is not one that the field takes.
@@ -348,24 +372,6 @@ extension ManifestDecoder {
         label: "expected \(shape.phrase) behind the colon", helps: [help]))
   }
 
-  /// Reads a scalar by a scanner, and gives its text too.
-  mutating func scanWithText<Value>(
-    _ node: NodeID, _ shape: FieldShape,
-    _ scanner: (UnsafeBufferPointer<UInt8>) throws(ScalarFault) -> Value
-  ) -> (UnsafeBufferPointer<UInt8>, Value)? {
-    guard let text = scalar(node, expected: shape) else { return nil }
-    do throws(ScalarFault) {
-      return (text, try scanner(text))
-    } catch {
-      if text.first == UInt8(ascii: "=") {
-        bag.report(.expressionUnsupported("a formula", at: place(node)))
-      } else {
-        report(error, node, shape, by: scanner)
-      }
-      return nil
-    }
-  }
-
   /// The name of a run of a text; empty for none.
   mutating func intern(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>?) -> NameID {
     range.map { names.intern(UnsafeBufferPointer(rebasing: text[$0])) } ?? .empty
@@ -374,19 +380,5 @@ extension ManifestDecoder {
   /// The place of a scalar's text without its quotes.
   func textSpan(_ node: NodeID) -> Span {
     reader.scalarMap(node).span(0..<reader.text(node).count)
-  }
-}
-
-extension Diagnostic {
-  static func expressionUnsupported(_ what: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      .expressionUnsupported, "this version does not evaluate expressions yet", at: span,
-      label: "this is \(what)",
-      helps: [
-        Help(
-          what == "a condition"
-            ? "take it out, and keep one BOM for each case; conditions come with the next version"
-            : "write the value itself; formulas come with the next version")
-      ])
   }
 }

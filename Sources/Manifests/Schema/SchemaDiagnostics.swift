@@ -231,7 +231,7 @@ extension RecordShape {
 }
 
 /// A text of at most 40 characters for a sentence.
-func short(_ text: String) -> String {
+package func short(_ text: String) -> String {
   text.unicodeScalars.count <= 40
     ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(39))) + "…"
 }

@@ -131,7 +131,7 @@ package struct BOMLineDeclaration: ManifestRecord {
         help:
           "keep one: a loss of 4% multiplies the need by 1.04, a yield of 96% divides it by 0.96")
     }
-    if let yield = options.yield, yield.number.isZero {
+    if let yield = options.yield, yield.literal?.isZero == true {
       decoder.bag.report(
         Diagnostic(
           .valueRange, "a yield of 0% would need endless material", at: yield.span,
@@ -158,7 +158,7 @@ package struct BOMLineOptions: Sendable {
   package var isOptional: Located<Bool>?
   package var substitutes: [LocatedName] = []
   package var supply: Located<Supply>?
-  package var condition: LocatedName?
+  package var condition: ExpressionField?
 
   /// Whether there is more than a loss or a yield, which become part of the quantity.
   package var goesBeyondLosses: Bool {
@@ -189,6 +189,7 @@ package struct CostLineDeclaration: ManifestRecord {
   package var of: Located<PercentBase>?
   package var per: Located<CostScope>?
   package var account: LocatedName?
+  package var condition: ExpressionField?
   /// The place of the line, for messages about it as a whole.
   package var span = LocatedName.missing.span
   package init() {}
@@ -210,6 +211,7 @@ package struct CostLineDeclaration: ManifestRecord {
       .optional(
         "account", \.account, .reference(.account), default: "the rate's, then the role's",
         "The account that is credited."),
+      .optional("when", \.condition, .condition, "The cost counts only where this holds."),
     ])
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
@@ -302,6 +304,7 @@ package struct ByproductDeclaration: ManifestRecord {
   package var quantity = QuantityField.missing
   package var value: MoneyField?
   package var share: NumberField?
+  package var condition: ExpressionField?
   package init() {}
 
   package static let schema = RecordSchema<Self>(
@@ -312,6 +315,7 @@ package struct ByproductDeclaration: ManifestRecord {
       .optional("value", \.value, .cost, "The credit per unit."),
       .optional(
         "share", \.share, .percent(upToHundred: true), "The credit as a share of the build's cost."),
+      .optional("when", \.condition, .condition, "It falls off only where this holds."),
     ])
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {

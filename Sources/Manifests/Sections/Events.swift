@@ -87,8 +87,7 @@ private let sequenceText = "The order within the day, before the id."
 /// A cost of a receipt as a whole.
 package struct ChargeDeclaration: ManifestRecord {
   package var name: LocatedName?
-  package var amount = MoneyField(
-    number: NumberLiteral(0), currency: .empty, unit: .empty, span: LocatedName.missing.span)
+  package var amount = MoneyField.missing
   package var by: Located<ChargeBasis>?
   package var account: LocatedName?
   package init() {}

@@ -5,8 +5,8 @@ import SourceText
 /// `export:` which account each role of a transaction posts to (`language.md` 9).
 package struct ExportDeclaration: ManifestRecord {
   package var recognizeCOGS: Located<COGSRecognition>?
-  package var memo: LocatedName?
-  package var number: LocatedName?
+  package var memo: ExpressionField?
+  package var number: ExpressionField?
   package var accounts: [MappingRowDeclaration] = []
   package var dimensions: [DimensionDeclaration] = []
   package init() {}
@@ -35,7 +35,7 @@ package enum COGSRecognition: String, Choice {
 /// A row of the decision table for accounts.
 package struct MappingRowDeclaration: ManifestRecord {
   package var role = LocatedName.missing
-  package var condition: LocatedName?
+  package var condition: ExpressionField?
   package var use = LocatedName.missing
   package init() {}
 
@@ -73,7 +73,7 @@ extension FieldType where Value == [MappingRowDeclaration] {
 
 /// A class or a department for the lines of a transaction.
 package struct DimensionDeclaration: ManifestRecord {
-  package var condition: LocatedName?
+  package var condition: ExpressionField?
   package var className: LocatedName?
   package var department: LocatedName?
   package init() {}

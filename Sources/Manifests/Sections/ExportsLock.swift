@@ -63,6 +63,8 @@ package struct LockLineDeclaration: ManifestRecord {
   package var role: LocatedName?
   package var debit: LocatedName?
   package var credit: LocatedName?
+  package var className: LocatedName?
+  package var department: LocatedName?
   package var memo: LocatedName?
   package init() {}
 
@@ -77,6 +79,8 @@ package struct LockLineDeclaration: ManifestRecord {
       .optional("role", \.role, .text, "What the line is."),
       .optional("debit", \.debit, .text, "The amount of a debit."),
       .optional("credit", \.credit, .text, "The amount of a credit."),
+      .optional("class", \.className, .text, "The class of the line."),
+      .optional("department", \.department, .text, "The department of the line."),
       .optional("memo", \.memo, .text, "What the line is about."),
     ])
 }

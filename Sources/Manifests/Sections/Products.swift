@@ -117,80 +117,15 @@ package struct ParameterDeclaration: ManifestRecord {
     ])
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
-    if let min, let max, max.number.value < min.number.value {
+    let least = min?.literal
+    let largest = max?.literal
+    if let least, let largest, let min, let max, largest.value < least.value {
       decoder.reportConflict(
         "`min` is above `max`", min.span, max.span, help: "swap the two, or correct one")
     } else if let choice = choices.first, let bound = min?.span ?? max?.span ?? unit?.span {
       decoder.reportConflict(
         "a parameter is one of its `choices` or a measure, not both", choice.span, bound,
         help: "take `choices` out, or `unit`, `min` and `max`")
-    } else if let value = `default` {
-      let text = decoder.names[value.name]
-      let words = choices.map { decoder.names[$0.name] }
-      let rule = ParameterRule(
-        choices: words, min: min?.number, max: max?.number,
-        unit: unit.map { decoder.names[$0.name] })
-      if let fault = rule.fault(of: text, at: value.span) { decoder.bag.report(fault) }
     }
-  }
-}
-
-/// What a parameter may be, for its default and for what builds choose.
-package struct ParameterRule: Sendable {
-  /// The words; empty for a measure.
-  package var choices: [String]
-  /// The least value.
-  package var min: NumberLiteral?
-  /// The largest value.
-  package var max: NumberLiteral?
-  /// The unit of a measure.
-  package var unit: String?
-
-  /// A rule.
-  package init(choices: [String], min: NumberLiteral?, max: NumberLiteral?, unit: String?) {
-    self.choices = choices
-    self.min = min
-    self.max = max
-    self.unit = unit
-  }
-
-  /// What is wrong with a value, if anything.
-  package func fault(of text: String, at span: Span) -> Diagnostic? {
-    if !choices.isEmpty {
-      return choices.contains(text) ? nil : wrongChoice(text, at: span)
-    }
-    guard unit != nil || min != nil || max != nil else { return nil }
-    var copy = text
-    guard let scanned = copy.withUTF8({ try? ScalarScanner.quantity($0) }) else {
-      return Diagnostic(
-        .valueNumber, "`\(short(text))` is not a number", at: span,
-        label: "expected a number, such as `12.5`", helps: [Help("write a number")])
-    }
-    let written = scanned.unit.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) }
-    // Another unit converts, and the result may lie within the bounds.
-    guard written == nil || written == unit else { return nil }
-    if let min, scanned.number.value < min.value { return outOfRange("below", "least", at: span) }
-    if let max, scanned.number.value > max.value { return outOfRange("above", "largest", at: span) }
-    return nil
-  }
-
-  private func wrongChoice(_ text: String, at span: Span) -> Diagnostic {
-    let near = Help.didYouMean(text, among: choices, at: span)
-    return Diagnostic(
-      .schemaChoice, "expected \(alternatives(choices)), found `\(short(text))`", at: span,
-      label: "none of its `choices`", helps: [near ?? Help("write \(alternatives(choices))")])
-  }
-
-  private func outOfRange(_ side: String, _ bound: String, at span: Span) -> Diagnostic {
-    let bounds = [min.map { "from \(text($0))" }, max.map { "to \(text($0))" }]
-      .compactMap { $0 }.joined(separator: " ")
-    return Diagnostic(
-      .valueRange, "a value \(bounds) is expected here", at: span,
-      label: "\(side) the \(bound) value", helps: [Help("write a value \(bounds)")])
-  }
-
-  private func text(_ number: NumberLiteral) -> String {
-    number.value.decimalText(maximumDecimals: NumberLiteral.maximumDigits)
-      + (unit.map { " \($0)" } ?? "")
   }
 }

@@ -126,8 +126,7 @@ package enum AccountType: String, Choice {
 
 /// A named cost rate.
 package struct RateDeclaration: ManifestRecord {
-  package var cost = MoneyField(
-    number: NumberLiteral(0), currency: .empty, unit: .empty, span: LocatedName.missing.span)
+  package var cost = MoneyField.missing
   package var account: LocatedName?
   package init() {}
 
