@@ -34,7 +34,9 @@ public func explanationText(_ answer: ConsoleAnswer, _ expression: String) -> St
   text.appendLine(expression.printable, .strong)
   // Two parts of one sign are a chain; the last one is what the sign came to.
   var values: [Int: String] = [:]
-  for part in answer.parts { values[column(part.focus)] = part.text.printable }
+  for part in answer.parts where part.text.first != "{" {
+    values[column(part.focus)] = part.text.printable
+  }
   let places = values.sorted { $0.key > $1.key }.map { (column: $0.key, text: $0.value) }
   guard !places.isEmpty else { return text }
   var rows: [[(column: Int, text: String)]] = []

@@ -13,15 +13,14 @@ struct Expressions: ParsableCommand {
     print("expression: nanoseconds to evaluate, microseconds to compile")
     for item in shop.items {
       let isTemplate = item.isTemplate
-      let start = ContinuousClock.now
-      for _ in 0..<(repeats / 100) {
-        if isTemplate {
-          _ = shop.environment.compileTemplate(item.text)
-        } else {
-          _ = shop.environment.compile(item.text)
-        }
-      }
-      let compiling = seconds(since: start) / Double(repeats / 100) * 1e6
+      let compiling =
+        fastest(repeats / 100) {
+          if isTemplate {
+            _ = shop.environment.compileTemplate(item.text)
+          } else {
+            _ = shop.environment.compile(item.text)
+          }
+        } * 1e6
       let program: Program?
       if isTemplate {
         program = shop.environment.compileTemplate(item.text).program
@@ -40,12 +39,13 @@ struct Expressions: ParsableCommand {
   }
 }
 
-/// A product, a build and twenty lines, as facts.
+/// A product, a component, a build and twenty lines, as facts.
 struct ExpressionShop {
   var environment: Environment
   let facts: ShopFacts
   let bindings: [Value]
   let items: [(name: String, text: String, isTemplate: Bool)] = [
+    ("true", "true", false),
     ("formula", "2 * (width + height) / 144 * 1.05", false),
     (
       "policy",
@@ -76,17 +76,17 @@ struct ExpressionShop {
     environment.setFields(line, [RecordField("quantity", .decimal), RecordField("cost", .decimal)])
     let build = environment.declareRecord("build")
     environment.setFields(build, [RecordField("id", .string), RecordField("quantity", .decimal)])
-    environment.declare("width", .decimal)
-    environment.declare("height", .decimal)
-    environment.declare("product", product)
-    environment.declare("item", product)
-    environment.declare("lines", environment.types.list(line))
-    environment.declare("build", build)
+    _ = environment.declare("width", .decimal)
+    _ = environment.declare("height", .decimal)
+    _ = environment.declare("product", product)
+    _ = environment.declare("item", product)
+    _ = environment.declare("lines", environment.types.list(line))
+    _ = environment.declare("build", build)
     facts = ShopFacts(
       product: environment.recordIndex(product), line: environment.recordIndex(line))
     bindings = [
       .number(Self.number("34.5")), .number(Self.number("22.25")),
-      .record(environment.recordIndex(product), 0), .record(environment.recordIndex(product), 0),
+      .record(environment.recordIndex(product), 0), .record(environment.recordIndex(product), 1),
       .collection(0, 0), .record(environment.recordIndex(build), 0),
     ]
     self.environment = environment
@@ -103,13 +103,7 @@ struct ExpressionShop {
 
   func time(_ program: Program, _ repeats: Int) -> Double {
     let evaluator = Evaluator(environment, facts: facts)
-    var best = Double.infinity
-    for _ in 0..<3 {
-      let start = ContinuousClock.now
-      for _ in 0..<repeats { _ = evaluator.evaluate(program, bindings) }
-      best = min(best, seconds(since: start) / Double(repeats))
-    }
-    return best
+    return fastest(repeats) { _ = evaluator.evaluate(program, bindings) }
   }
 
   func shown(_ program: Program) -> String {
@@ -139,7 +133,7 @@ struct ShopFacts: FactSource {
     if record.type == line { return field == 0 ? quantity : amount }
     if record.type == product {
       switch field {
-      case 0: return .string("finished-good")
+      case 0: return .string(record.row == 0 ? "finished-good" : "component")
       case 1: return price
       case 2: return cost
       case 3: return stock

@@ -13,6 +13,17 @@ func seconds(since start: ContinuousClock.Instant) -> Double {
   return Double(micros / 100) / 10_000
 }
 
+/// Seconds for one run of some work: the least of three times over, each repeated.
+func fastest(_ repeats: Int, _ work: () -> Void) -> Double {
+  var best = Double.infinity
+  for _ in 0..<3 {
+    let start = ContinuousClock.now
+    for _ in 0..<repeats { work() }
+    best = min(best, seconds(since: start) / Double(repeats))
+  }
+  return best
+}
+
 /// The largest resident size of this process so far, in megabytes.
 func peakMemory() -> Int {
   var usage = rusage()
