@@ -100,7 +100,7 @@ public struct Policies: Sendable {
       label: "no line of the role `\(row.role.rawValue)` has `\(outside.rawValue)`",
       helps: [
         Help(
-          "ask about \(alternatives(known.map(\.rawValue).sorted().map { "`\($0)`" })), or take the row out"
+          "ask about \(alternatives(known.map(\.rawValue).sorted())), or take the row out"
         )
       ])
   }

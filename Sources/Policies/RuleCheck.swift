@@ -194,6 +194,15 @@ private struct RuleCheck {
   }
 
   private mutating func report(_ fault: RuntimeFault, _ text: ExpressionText, _ row: Int) {
+    if fault.code == .noBaseline {
+      let note = Diagnostic(
+        .expressionFault, severity: .note,
+        "the rule `\(facts.catalog.names[rule.rule.name.name])` compares, and there is nothing to compare with",
+        at: text.span(fault.range), label: "not asked",
+        helps: [Help("keep it: it is asked where a change is checked against what was before")])
+      if reported.insert(note).inserted { bag.report(note) }
+      return
+    }
     var diagnostic = text.diagnostic(fault, severity: rule.rule.level.severity)
     let (name, span) = subject(row)
     diagnostic.message =

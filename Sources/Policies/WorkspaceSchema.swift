@@ -12,7 +12,7 @@ extension WorkspaceFacts {
   package static func schema(_ catalog: Catalog) -> FactSchema<WorkspaceFacts> {
     var schema = FactSchema<WorkspaceFacts>()
     schema.record("product", declaredProductFacts() + computedProductFacts)
-    schema.record("attributes", catalog.attributeFacts())
+    schema.record("attribute set", catalog.attributeFacts())
     schema.record("cost", costFacts)
     schema.record("bom", bomFacts)
     schema.record("line", lineFacts)

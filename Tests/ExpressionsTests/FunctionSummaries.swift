@@ -99,6 +99,11 @@ struct FunctionSummary: Sendable {
           "rate", "Money per unit, written as in a manifest.", "rate('42/h')",
           forms: ["rate('42.00/h') rate"]),
         FunctionSummary("percent", "A share of 1.", "percent(0.125)"),
+        FunctionSummary(
+          "change", "By how much a value has changed, where there is something to compare with.",
+          "count > 5 && change(width) > 5%"),
+        FunctionSummary(
+          "changed", "Whether it has changed, likewise.", "count > 5 && changed(width)"),
         FunctionSummary("decimal", "An exact number.", "decimal('1.50')"),
         FunctionSummary("int", "A whole number, towards zero.", "int(-1.9)"),
         FunctionSummary(

@@ -128,8 +128,9 @@ package func declaredProductFacts<Source: SchemaFacts & CatalogHolder>() -> [Fac
       source, row in
       source.catalog.items[row].rare.value?.reorderPoint.flatMap { source.catalog.number($0) }
     },
-    Fact("attributes", .record("attributes"), "Its free texts; each may be null.") { source, row in
-      source.schema.value("attributes", row)
+    Fact("attributes", .record("attribute set"), "Its free texts; each may be null.") {
+      source, row in
+      source.schema.value("attribute set", row)
     },
   ]
 }
@@ -163,7 +164,7 @@ struct DeclaredFacts: SchemaFacts, CatalogHolder {
           summary: "Its `cost`, for one stocking unit.", read: cost.read))
     }
     schema.record("product", facts)
-    schema.record("attributes", catalog.attributeFacts())
+    schema.record("attribute set", catalog.attributeFacts())
     schema.list(productTable())
     return schema
   }

@@ -70,6 +70,7 @@ extension FaultCode {
     case .unknownName: "give it a value"
     case .noValue: "say what counts where there is none: `….orValue(…)`"
     case .key: "give every entry a key of its own"
+    case .noBaseline: "ask for a change in a rule"
     case .unit: "use units of one kind, or amounts of one currency"
     case .fuel: "go through fewer entries, or split the expression"
     }

@@ -98,6 +98,7 @@ extension CatalogBuilder {
       bom.makes = value
     }
     let lines = catalog.lines.count
+    conditionalItems = []
     var hasConditions = false
     for line in record.lines {
       if line.options?.condition != nil { hasConditions = true }
@@ -134,6 +135,7 @@ extension CatalogBuilder {
       return
     }
     bindItem(component)
+    if line.options?.condition != nil { conditionalItems.insert(component) }
     if let condition = line.options?.condition, holds(condition, names) != true {
       checkFormulas(of: line, names)
       excluded.append(
@@ -276,6 +278,10 @@ extension CatalogBuilder {
     {
       if end - start > 1 {
         isFound = true
+        if conditionalItems.contains(catalog.lines[sorted[start]].item) {
+          start = end
+          continue
+        }
         reportDuplicates(sorted[start..<end].map { catalog.lines[$0] })
       }
       start = end

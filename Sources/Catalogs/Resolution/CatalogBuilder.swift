@@ -91,6 +91,8 @@ struct CatalogBuilder {
   var chosen: [Choice] = []
   /// Lines of the BOM that is being resolved whose condition does not hold.
   var excluded: [BOMLine] = []
+  /// Items of its lines with a condition: they may well stand on several.
+  var conditionalItems: Set<ItemID> = []
   /// Findings of formulas that are evaluated more than once.
   var reported: Set<Diagnostic> = []
   /// Whether what is found now is compared with that later.

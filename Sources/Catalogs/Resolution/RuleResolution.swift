@@ -5,7 +5,7 @@ import SourceText
 extension CatalogBuilder {
   /// The rules in the order of their names.
   mutating func resolveRules() {
-    for declared in merged("rule", { $0.rules }) {
+    for declared in merged("rule", { $0.rules }) where !unreadable.contains(declared.key.name) {
       let record = declared.record
       guard let requirement = text(record.requirement.id, declared.names) else { continue }
       catalog.rules.append(

@@ -37,7 +37,7 @@ extension Evaluator {
     case .addMonths, .addDays, .year, .month, .day:
       return dateFunction(builtin, arguments, range)
     case .change, .changed:
-      return fault(.unknownName, "there is nothing to compare with here", range)
+      return fault(.noBaseline, "there is nothing to compare with here", range)
     }
   }
 

@@ -226,8 +226,10 @@ public final class Evaluator {
       if let value = facts.value(of: field, in: RecordHandle(type: type, row: row)) {
         stack[top - 1] = value
       } else {
+        let record = environment.records[Int(type)]
         stack[top - 1] = fault(
-          .noSuchKey, "this field is not there", program.ranges[step])
+          .noSuchKey, "the `\(record.fields[field].name)` of this \(record.name) is not known",
+          program.ranges[step])
       }
       return
     }

@@ -24,6 +24,8 @@ public enum FaultCode: String, Hashable, Sendable {
   case key
   /// Units or currencies that do not go together.
   case unit
+  /// A change was asked for, and there is nothing to compare with.
+  case noBaseline = "no-baseline"
   /// The steps that an expression may take are used up.
   case fuel
 }

@@ -219,4 +219,5 @@ private let manifestOnly: [(Builtin, String)] = [
   (.year, "year(date) int"), (.month, "month(date) int"), (.day, "day(date) int"),
   (.div, "div(int, int) int"), (.div, "div(decimal, decimal) int"),
   (.percent, "percent(decimal) percent"),
+  (.change, "change(A) percent"), (.changed, "changed(A) bool"),
 ]
