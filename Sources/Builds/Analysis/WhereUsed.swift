@@ -20,6 +20,9 @@ public struct Usage: Sendable {
   package var isSubstitute: Bool
   /// Whether the line is optional.
   package var isOptional: Bool
+  /// Whether what is chosen decides how much it is: the line has a condition that does not hold as the
+  /// product is by default, or the product is nothing by default.
+  package var isByChoice: Bool
 }
 
 /// Everything that takes an item.
@@ -46,13 +49,13 @@ extension Catalog {
   ) throws(ArithmeticFault) -> UsageList {
     var takers: [[(bom: Int, line: Int, isSubstitute: Bool)]] = Array(
       repeating: [], count: items.count)
-    for (index, bom) in boms.enumerated() where !bom.isVariant && !bom.isOpen {
+    for (index, bom) in boms.enumerated() where !bom.isVariant {
       if let date {
-        if !bom.isEffective(on: date) { continue }
+        if bom.status != .active || !bom.covers(date) { continue }
       } else if bom.status == .archived {
         continue
       }
-      for line in bom.lines {
+      for line in bom.possibleLines {
         takers[Int(lines[line].item.index)].append((index, line, false))
         for substitute in options(lines[line]).substitutes {
           takers[Int(substitute.item.index)].append((index, line, true))
@@ -90,7 +93,8 @@ extension Catalog {
           parent: parent, bom: BOMID(index: UInt32(truncatingIfNeeded: taker.bom)),
           line: taker.line, level: path.count + 1, quantity: quantity,
           isSubstitute: taker.isSubstitute,
-          isOptional: options(line).isOptional))
+          isOptional: options(line).isOptional,
+          isByChoice: !boms[taker.bom].lines.contains(taker.line) || boms[taker.bom].isOpen))
       if !taker.isSubstitute {
         try collect(parent, below: path + [item], times: quantity, takers, &found)
       }
