@@ -20,6 +20,8 @@ public struct Usage: Sendable {
   package var isSubstitute: Bool
   /// Whether the line is optional.
   package var isOptional: Bool
+  /// Whether its condition holds only for other choices than the product's defaults; then it counts 0.
+  package var isByChoice = false
 }
 
 /// Everything that takes an item.
@@ -52,7 +54,7 @@ extension Catalog {
       } else if bom.status == .archived {
         continue
       }
-      for line in bom.lines {
+      for line in bom.possibleLines {
         takers[Int(lines[line].item.index)].append((index, line, false))
         for substitute in options(lines[line]).substitutes {
           takers[Int(substitute.item.index)].append((index, line, true))
@@ -90,7 +92,8 @@ extension Catalog {
           parent: parent, bom: BOMID(index: UInt32(truncatingIfNeeded: taker.bom)),
           line: taker.line, level: path.count + 1, quantity: quantity,
           isSubstitute: taker.isSubstitute,
-          isOptional: options(line).isOptional))
+          isOptional: options(line).isOptional,
+          isByChoice: !boms[taker.bom].lines.contains(taker.line)))
       if !taker.isSubstitute {
         try collect(parent, below: path + [item], times: quantity, takers, &found)
       }
