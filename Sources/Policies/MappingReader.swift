@@ -38,8 +38,14 @@ public final class MappingReader: LineMapping {
   // MARK: Questions
 
   /// The position of the first row of a line's own role that fits; nil for none.
+  ///
+  /// Where a role holds stock, `product` is the item itself, whatever build takes it: stock leaves the
+  /// account that it entered.
   public func row(for line: MappedLine) -> Int? {
     bind(line)
+    if let item = line.item, line.role.holdsStock(catalog.settings.recognizeCOGS) {
+      bind(.product, facts.product(item))
+    }
     for (index, row) in catalog.mapping.rows.enumerated() where row.role == line.role {
       if row.condition == nil { return index }
       if let part = policies.rows[index], holds(part) { return index }

@@ -40,7 +40,7 @@ private func remark(_ usage: Usage, _ catalog: Catalog) -> String {
   var remarks: [String] = []
   if usage.isSubstitute { remarks.append("as a substitute") }
   if usage.isOptional { remarks.append("optional") }
-  if usage.isByChoice { remarks.append("by choice") }
+  if usage.isByChoice { remarks.append("only where chosen") }
   if catalog[usage.bom].status == .draft { remarks.append("draft") }
   return remarks.joined(separator: ", ")
 }
@@ -64,7 +64,7 @@ public func whereUsedJSON(
         json.member("unit", catalog.unit(item))
         if usage.isSubstitute { json.member("substitute", true) }
         if usage.isOptional { json.member("optional", true) }
-        if usage.isByChoice { json.member("by-choice", true) }
+        if usage.isByChoice { json.member("chosen", true) }
       }
     }
     if found.isCut { json.member("cut", true) }

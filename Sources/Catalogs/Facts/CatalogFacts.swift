@@ -176,7 +176,10 @@ extension Fact<DeclaredFacts> {
     let name = field
     let read = self.read
     return Fact(optional: field, type, summary) { source, row in
-      source.pending.isPending(row, name) ? nil : read(source, row)
+      if source.pending.isPending(row, name) { return nil }
+      if let value = read(source, row) { return value }
+      source.pending.noteMissing(row, name)
+      return nil
     }
   }
 }
@@ -190,12 +193,29 @@ final class PendingFields {
   }
 
   private(set) var fields: Set<Field> = []
+  /// Fields without a value for a reason that was reported where it stands.
+  private var failed: Set<Field> = []
+  /// Products of which something could not be read.
+  private var unreadable: Set<Int> = []
   /// The first one that the last run asked for.
   var asked: Field?
+  /// Whether the last run read one that failed.
+  var readsFailed = false
 
   func add(_ row: Int, _ name: String) { fields.insert(Field(row: row, name: name)) }
 
   func remove(_ row: Int, _ name: String) { fields.remove(Field(row: row, name: name)) }
+
+  func fail(_ row: Int, _ name: String) { failed.insert(Field(row: row, name: name)) }
+
+  func addUnreadable(_ row: Int) { unreadable.insert(row) }
+
+  /// Notes that a field has no value, in case that was said where it stands.
+  func noteMissing(_ row: Int, _ name: String) {
+    if failed.contains(Field(row: row, name: name)) || unreadable.contains(row) {
+      readsFailed = true
+    }
+  }
 
   func isPending(_ row: Int, _ name: String) -> Bool {
     guard !fields.isEmpty else { return false }

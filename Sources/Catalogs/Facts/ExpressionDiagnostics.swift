@@ -71,6 +71,7 @@ extension FaultCode {
     case .noValue: "say what counts where there is none: `….orValue(…)`"
     case .key: "give every entry a key of its own"
     case .noBaseline: "ask for a change in a rule"
+    case .brokenFunction: "correct the function"
     case .unit: "use units of one kind, or amounts of one currency"
     case .fuel: "go through fewer entries, or split the expression"
     }

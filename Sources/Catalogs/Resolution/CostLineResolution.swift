@@ -27,6 +27,12 @@ extension CatalogBuilder {
     if let id = (cost.time ?? cost.quantity)?.formula { _ = program(id, names, .quantity) }
   }
 
+  private mutating func checkFormulas(of byproduct: ByproductDeclaration, _ names: NameMap) {
+    if let id = byproduct.quantity.formula { _ = program(id, names, .quantity) }
+    if let id = byproduct.value?.formula { _ = program(id, names, .cost) }
+    if let id = byproduct.share?.formula { _ = program(id, names, .percent) }
+  }
+
   private mutating func amount(
     of cost: CostLineDeclaration, _ names: NameMap
   ) -> (CostLine.Amount, LocatedName?)? {
@@ -113,7 +119,10 @@ extension CatalogBuilder {
       return
     }
     bindItem(item)
-    if byproduct.condition != nil, holds(byproduct.condition, names) != true { return }
+    if byproduct.condition != nil, holds(byproduct.condition, names) != true {
+      checkFormulas(of: byproduct, names)
+      return
+    }
     guard byproduct.quantity != .missing,
       let amount = quantity(byproduct.quantity, names, of: item)
     else { return }

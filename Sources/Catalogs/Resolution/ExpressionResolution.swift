@@ -102,8 +102,8 @@ extension CatalogBuilder {
     return program
   }
 
-  /// The value of an expression in the current scope; nil where that was reported, or where it waits
-  /// for another formula.
+  /// The value of an expression in the current scope; nil where that was reported, where it waits for
+  /// another formula, or where what it reads was reported.
   mutating func evaluate(
     _ id: ExpressionID, _ names: NameMap, _ kind: ResultKind
   ) -> Expressions.Value? {
@@ -111,12 +111,14 @@ extension CatalogBuilder {
       !scopes.isChecking
     else { return nil }
     scopes.pending.asked = nil
+    scopes.pending.readsFailed = false
     let facts = DeclaredFacts(catalog: catalog, schema: scopes.schema, pending: scopes.pending)
     let result = scopes.current.evaluate(program, facts)
-    if scopes.pending.asked != nil { return nil }
+    if scopes.pending.asked != nil || scopes.pending.readsFailed { return nil }
     for fault in scopes.current.evaluator.swallowed { reportOnce(text.swallowed(fault)) }
     switch result {
     case .success(let value): return value
+    case .failure(let fault) where fault.code == .brokenFunction: return nil
     case .failure(let fault):
       reportOnce(text.diagnostic(fault))
       return nil

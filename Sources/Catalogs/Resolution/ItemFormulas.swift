@@ -21,6 +21,11 @@ struct ItemFormula {
   var quantity: QuantityField?
   var names: NameMap
 
+  /// The field as those that wait for it know it.
+  var place: PendingFields.Field {
+    PendingFields.Field(row: Int(item.index), name: field.rawValue)
+  }
+
   var span: Span { money?.span ?? quantity?.span ?? LocatedName.missing.span }
 }
 
@@ -29,6 +34,9 @@ extension CatalogBuilder {
   mutating func resolveItemFormulas() {
     let formulas = itemFormulas
     itemFormulas = []
+    for index in catalog.items.indices where unreadable.contains(catalog.items[index].key) {
+      scopes.pending.addUnreadable(index)
+    }
     for formula in formulas { scopes.pending.add(Int(formula.item.index), formula.field.rawValue) }
     var ready = Array(formulas.indices.reversed())
     var waiting: [PendingFields.Field: [Int]] = [:]
@@ -41,44 +49,50 @@ extension CatalogBuilder {
       } else {
         bindProduct(formula.item)
         scopes.pending.asked = nil
-        evaluate(formula)
+        let isKnown = evaluate(formula)
         if let field = scopes.pending.asked {
           waiting[field, default: []].append(index)
           asked[index] = field
           continue
         }
+        if !isKnown { fail(formula) }
       }
       isDone[index] = true
       let field = PendingFields.Field(row: Int(formula.item.index), name: formula.field.rawValue)
       scopes.pending.remove(field.row, field.name)
       ready += (waiting.removeValue(forKey: field) ?? []).reversed()
     }
-    for index in formulas.indices where !isDone[index] {
-      reportCycle(formulas[index], asked[index])
-    }
+    reportCycles(formulas, asked.filter { !isDone[$0.key] })
+    for index in formulas.indices where !isDone[index] { fail(formulas[index]) }
     for formula in formulas {
       scopes.pending.remove(Int(formula.item.index), formula.field.rawValue)
     }
   }
 
-  private mutating func evaluate(_ formula: ItemFormula) {
+  private func fail(_ formula: ItemFormula) {
+    scopes.pending.fail(Int(formula.item.index), formula.field.rawValue)
+  }
+
+  /// Whether the field has its value now.
+  private mutating func evaluate(_ formula: ItemFormula) -> Bool {
     let index = Int(formula.item.index)
     switch formula.field {
     case .cost:
-      if let field = formula.money, let cost = unitAmount(field, formula.names, of: formula.item) {
+      let cost = formula.money.flatMap { unitAmount($0, formula.names, of: formula.item) }
+      if let cost {
         catalog.items[index].cost = cost
       } else if scopes.pending.asked == nil {
         unreadable.insert(catalog.items[index].key)
       }
+      return cost != nil
     case .price:
-      if let field = formula.money, let price = unitAmount(field, formula.names, of: formula.item) {
-        catalog.items[index].options.price = price
-      }
+      let price = formula.money.flatMap { unitAmount($0, formula.names, of: formula.item) }
+      if let price { catalog.items[index].options.price = price }
+      return price != nil
     case .reorderPoint:
-      if let field = formula.quantity, let point = quantity(field, formula.names, of: formula.item)
-      {
-        catalog.items[index].options.reorderPoint = point
-      }
+      let point = formula.quantity.flatMap { quantity($0, formula.names, of: formula.item) }
+      if let point { catalog.items[index].options.reorderPoint = point }
+      return point != nil
     }
   }
 
@@ -103,15 +117,50 @@ extension CatalogBuilder {
         helps: [Help("take `\(key)` out here, or change it there")]))
   }
 
-  private mutating func reportCycle(_ formula: ItemFormula, _ asked: PendingFields.Field?) {
-    let key = catalog.key(formula.item)
-    var label = "waits for itself"
-    if let asked, asked.row != Int(formula.item.index) {
-      label = "waits for `\(catalog.names[catalog.items[asked.row].key])`, which waits for this"
+  /// Reports the formulas that wait for themselves; one that only waits for such a formula is none.
+  private mutating func reportCycles(
+    _ formulas: [ItemFormula], _ asked: [Int: PendingFields.Field]
+  ) {
+    guard !asked.isEmpty else { return }
+    var positions: [PendingFields.Field: Int] = [:]
+    for (index, formula) in formulas.enumerated() { positions[formula.place] = index }
+    let next = formulas.indices.map { asked[$0].flatMap { positions[$0] } }
+    var walks = formulas.map { _ in 0 }
+    var isCircular = formulas.map { _ in false }
+    for start in formulas.indices where walks[start] == 0 {
+      var index: Int? = start
+      while let here = index, walks[here] == 0 {
+        walks[here] = start + 1
+        index = next[here]
+      }
+      while let here = index, walks[here] == start + 1, !isCircular[here] {
+        isCircular[here] = true
+        index = next[here]
+      }
     }
+    for index in formulas.indices where isCircular[index] {
+      var names: [String] = []
+      var place = next[index]
+      while let here = place, here != index, names.count < 4 {
+        names.append("the `\(formulas[here].field.key)` of `\(catalog.key(formulas[here].item))`")
+        place = next[here]
+      }
+      reportCycle(formulas[index], waitingFor: names, isCut: place != index)
+    }
+  }
+
+  private mutating func reportCycle(
+    _ formula: ItemFormula, waitingFor names: [String], isCut: Bool
+  ) {
+    let way = names.map { "waits for \($0)" }.joined(separator: ", which ")
+    let label =
+      names.isEmpty
+      ? "waits for itself"
+      : "\(way), which waits for \(isCut ? "others that wait for this" : "this")"
     bag.report(
       Diagnostic(
-        .expressionCycle, "the `\(formula.field.key)` of `\(key)` depends on itself",
+        .expressionCycle,
+        "the `\(formula.field.key)` of `\(catalog.key(formula.item))` depends on itself",
         at: formula.span, label: label,
         notes: ["a formula can only read what is known without it"],
         helps: [Help("write one of the figures out")]))

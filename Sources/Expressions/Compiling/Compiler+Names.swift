@@ -123,6 +123,8 @@ extension Compiler {
     var fixes = didYouMean(name, known, tree[index].focus)
     if library.overloads[name] != nil {
       fixes = [IssueFix("`\(name)` is a function: write `\(name)(…)`")]
+    } else if environment.unit(name) != nil {
+      fixes = [IssueFix("`\(name)` is a unit: write a quantity as `quantity('1 \(name)')`")]
     } else if fixes.isEmpty {
       fixes = [
         IssueFix(known.isEmpty ? "no names are declared" : "the names here are \(list(known))")
@@ -143,21 +145,25 @@ extension Compiler {
     var parts: [NodeIndex] = []
     var name = tree.name(tree[index])
     var end = tree[index].range.end
-    var left = index
-    while let parent = tree.nodes.indices.first(where: {
-      tree.nodes[$0].kind == .binary && tree.nodes[$0].op == .subtract && tree.nodes[$0].a == left
-    }) {
-      let sum = tree.nodes[parent]
-      let right = tree[sum.b]
-      guard right.kind == .identifier, sum.focus.start == end, sum.focus.end == right.range.start
-      else { break }
-      name += "_" + tree.name(right)
-      end = right.range.end
-      parts.append(sum.b)
-      left = NodeIndex(truncatingIfNeeded: parent)
+    while let part = subtracted(at: end), tree[part].kind == .identifier {
+      name += "_" + tree.name(tree[part])
+      end = tree[part].range.end
+      parts.append(part)
     }
-    guard left != index else { return nil }
+    guard !parts.isEmpty else { return nil }
     return (TextRange(start: tree[index].focus.start, end: end), name, parts)
+  }
+
+  /// The first part of what is subtracted by a sign that stands here and touches it.
+  private func subtracted(at end: UInt32) -> NodeIndex? {
+    guard
+      let sum = tree.nodes.first(where: {
+        $0.kind == .binary && $0.op == .subtract && $0.focus.start == end
+      })
+    else { return nil }
+    var part = sum.b
+    while [.binary, .select].contains(tree[part].kind) { part = tree[part].a }
+    return tree[part].range.start == sum.focus.end ? part : nil
   }
 
   // MARK: Fields
@@ -173,6 +179,7 @@ extension Compiler {
     case .map:
       emitSelect(index, field, isTest, isOptionalSelect)
       let value = types.second(type)
+      if reportHyphenatedKey(index, value) { return .error }
       return isTest ? .bool : isOptionalSelect ? types.optional(value) : value
     case .optional:
       emitSelect(index, field, isTest, isOptionalSelect)
@@ -193,6 +200,7 @@ extension Compiler {
       return .error
     default:
       emitSelect(index, field, isTest, isOptionalSelect)
+      if partsOfNames.contains(node.a) { return .error }
       report(
         Issue(
           .type, "\(words(type)) has no fields", at: node.focus, label: "not a field",
@@ -200,6 +208,29 @@ extension Compiler {
           fixes: methodFix(field, type, node.focus)))
       return isLenient ? .dynamic : .error
     }
+  }
+
+  /// Reports `products.steel-16`, which was read as a subtraction from a record.
+  private mutating func reportHyphenatedKey(_ index: NodeIndex, _ value: TypeID) -> Bool {
+    let node = tree[index]
+    guard isManifest, types.kind(resolved(value)) == .record,
+      let first = subtracted(at: node.range.end)
+    else { return false }
+    var parts = [first]
+    while let next = subtracted(at: tree[parts[parts.count - 1]].range.end) { parts.append(next) }
+    partsOfNames.formUnion(parts)
+    let operand = tree[node.a].range
+    let whole = TextRange(start: operand.end, end: tree[parts[parts.count - 1]].range.end)
+    let key = TextRange(start: node.focus.start, end: whole.end)
+    report(
+      Issue(
+        .unknownName, "a key with a hyphen stands in brackets", at: key,
+        label: "read as a subtraction",
+        fixes: [
+          IssueFix(
+            "write `\(short(text(operand)))['\(text(key))']`", .init(whole, "['\(text(key))']"))
+        ]))
+    return true
   }
 
   private func methodFix(_ name: String, _ type: TypeID, _ range: TextRange) -> [IssueFix] {
@@ -258,8 +289,25 @@ extension Compiler {
       return isPresent(index) ? types.first(field.type) : field.type
     }
     emit(.field, index, a: position)
-    if field.isOptional, !isPresent(index) { reportUnguarded(index, field, record) }
+    if field.isOptional, !isPresent(index) {
+      if reportUnopened(index, field) { return .error }
+      reportUnguarded(index, field, record)
+    }
     return field.type
+  }
+
+  /// Reports `a.price.orValue(…)`, which takes an optional value and wants only its sign.
+  private mutating func reportUnopened(_ index: NodeIndex, _ field: RecordField) -> Bool {
+    let node = tree[index]
+    let rest = text(TextRange(start: node.range.end, end: node.range.end &+ 10))
+    guard rest.hasPrefix(".orValue(") || rest.hasPrefix(".hasValue(") else { return false }
+    let part = TextRange(start: tree[node.a].range.end, end: node.range.end)
+    report(
+      Issue(
+        .optional, "`\(short(text(node.range)))` may not be there", at: node.focus,
+        label: "read without `?`",
+        fixes: [IssueFix("write `.?\(field.name)`", .init(part, ".?\(field.name)"))]))
+    return true
   }
 
   private mutating func reportUnguarded(_ index: NodeIndex, _ field: RecordField, _ record: TypeID)

@@ -87,7 +87,11 @@ extension Evaluator {
       stack[top - 1] = element(position, of: stack[top - 1], isOptional: step.b == 2, range)
     case .callUnknown:
       drop(Int(step.b))
-      push(fault(.noSuchOverload, "there is no function `\(program.names[Int(step.a)])`", range))
+      let name = program.names[Int(step.a)]
+      push(
+        environment.declared[name] == nil
+          ? fault(.noSuchOverload, "there is no function `\(name)`", range)
+          : fault(.brokenFunction, "the function `\(name)` has faults of its own", range))
     case .unknownName:
       push(fault(.unknownName, "there is no `\(program.names[Int(step.a)])` here", range))
     case .makeList: makeList(step, program, range)

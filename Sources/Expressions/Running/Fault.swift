@@ -26,6 +26,8 @@ public enum FaultCode: String, Hashable, Sendable {
   case unit
   /// A change was asked for, and there is nothing to compare with.
   case noBaseline = "no-baseline"
+  /// A declared function whose own value has faults.
+  case brokenFunction = "broken-function"
   /// The steps that an expression may take are used up.
   case fuel
 }
