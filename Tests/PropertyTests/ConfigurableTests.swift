@@ -9,6 +9,35 @@ import Testing
     private(set) var configured = ""
     private(set) var written = ""
 
+    private static func head(_ costs: [String]) -> String {
+      """
+      cogsmith: 1
+      currency: USD
+      rates: {bench: {cost: 48.00/h}}
+      products:
+        panel: {unit: m2, cost: \(costs[0])}
+        edge: {unit: m, cost: \(costs[1])}
+        hinge: {cost: \(costs[2])}
+        felt: {unit: ft2, cost: \(costs[3])}
+        chip: {unit: kg}
+
+      """
+    }
+
+    private static func tail(_ quantity: Int) -> String {
+      """
+      opening:
+        - date: 2026-01-01
+          lines:
+            - {item: panel, quantity: 9000}
+            - {item: edge, quantity: 9000}
+            - {item: hinge, quantity: 9000}
+            - {item: felt, quantity: 9000}
+      builds:
+        B: {date: 2026-01-02, product: box, quantity: \(quantity)
+      """
+    }
+
     init(seed: UInt64) {
       var random = SeededRandom(seed: seed)
       func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -24,29 +53,8 @@ import Testing
       let minutes = number(1...50)
       let percent = number(0...30)
       let costs = (0..<4).map { _ in "\(number(1...40)).\(number(10...99))" }
-      let head = """
-        cogsmith: 1
-        currency: USD
-        rates: {bench: {cost: 48.00/h}}
-        products:
-          panel: {unit: m2, cost: \(costs[0])}
-          edge: {unit: m, cost: \(costs[1])}
-          hinge: {cost: \(costs[2])}
-          felt: {unit: ft2, cost: \(costs[3])}
-          chip: {unit: kg}
-
-        """
-      let tail = """
-        opening:
-          - date: 2026-01-01
-            lines:
-              - {item: panel, quantity: 9000}
-              - {item: edge, quantity: 9000}
-              - {item: hinge, quantity: 9000}
-              - {item: felt, quantity: 9000}
-        builds:
-          B: {date: 2026-01-02, product: box, quantity: \(quantity)
-        """
+      let head = Self.head(costs)
+      let tail = Self.tail(quantity)
       let inMetres = number(0...1) == 1
       let wide = inMetres ? "\(thousandths(width)) m" : "\(width) mm"
       configured =

@@ -62,7 +62,8 @@ extension CatalogBuilder {
       scopes.pending.remove(field.row, field.name)
       ready += (waiting.removeValue(forKey: field) ?? []).reversed()
     }
-    reportCycles(formulas, asked.filter { !isDone[$0.key] })
+    for index in formulas.indices where isDone[index] { asked[index] = nil }
+    reportCycles(formulas, asked)
     for index in formulas.indices where !isDone[index] { fail(formulas[index]) }
     for formula in formulas {
       scopes.pending.remove(Int(formula.item.index), formula.field.rawValue)

@@ -87,11 +87,7 @@ extension Evaluator {
       stack[top - 1] = element(position, of: stack[top - 1], isOptional: step.b == 2, range)
     case .callUnknown:
       drop(Int(step.b))
-      let name = program.names[Int(step.a)]
-      push(
-        environment.declared[name] == nil
-          ? fault(.noSuchOverload, "there is no function `\(name)`", range)
-          : fault(.brokenFunction, "the function `\(name)` has faults of its own", range))
+      push(unknownFunction(program.names[Int(step.a)], range))
     case .unknownName:
       push(fault(.unknownName, "there is no `\(program.names[Int(step.a)])` here", range))
     case .makeList: makeList(step, program, range)
@@ -161,5 +157,12 @@ extension Evaluator {
   func outOfFuel(_ range: TextRange) -> Value {
     faults.append(fuelFault("this call", range))
     return .fault(Int32(truncatingIfNeeded: faults.count - 1))
+  }
+
+  /// The fault of a call that has nothing to run.
+  private func unknownFunction(_ name: String, _ range: TextRange) -> Value {
+    environment.declared[name] == nil
+      ? fault(.noSuchOverload, "there is no function `\(name)`", range)
+      : fault(.brokenFunction, "the function `\(name)` has faults of its own", range)
   }
 }
