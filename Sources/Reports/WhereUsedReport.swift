@@ -22,7 +22,7 @@ public func whereUsedText(_ item: ItemID, _ found: UsageList, _ catalog: Catalog
     let margin = String(repeating: "  ", count: usage.level)
     table.row([
       margin + catalog.key(usage.parent), String(catalog[usage.bom].version),
-      figures.quantity(usage.quantity, of: item),
+      usage.isByChoice ? "" : figures.quantity(usage.quantity, of: item),
       "\(catalog.unit(item)) per \(catalog.unit(usage.parent))",
       remark(usage, catalog),
     ])
@@ -40,7 +40,7 @@ private func remark(_ usage: Usage, _ catalog: Catalog) -> String {
   var remarks: [String] = []
   if usage.isSubstitute { remarks.append("as a substitute") }
   if usage.isOptional { remarks.append("optional") }
-  if usage.isByChoice { remarks.append("only where chosen") }
+  if usage.isByChoice { remarks.append("by choice") }
   if catalog[usage.bom].status == .draft { remarks.append("draft") }
   return remarks.joined(separator: ", ")
 }
@@ -64,7 +64,7 @@ public func whereUsedJSON(
         json.member("unit", catalog.unit(item))
         if usage.isSubstitute { json.member("substitute", true) }
         if usage.isOptional { json.member("optional", true) }
-        if usage.isByChoice { json.member("chosen", true) }
+        if usage.isByChoice { json.member("by-choice", true) }
       }
     }
     if found.isCut { json.member("cut", true) }

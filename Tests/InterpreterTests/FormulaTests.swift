@@ -182,4 +182,53 @@ import Testing
       """)
     #expect(shop.codes() == [])
   }
+
+  /// A box without a default size: builds choose, and nothing else can take it.
+  private static let open = """
+    cogsmith: 1
+    currency: USD
+    products:
+      board: {unit: m2, cost: 10.00}
+      lid: {cost: 2.00}
+      box: {parameters: {side: {unit: m}, lidded: {default: false}}}
+      crate: {cost: 1.00}
+    boms:
+      box:
+        - lines:
+            - {item: board, quantity: "=6 * side * side"}
+            - {item: lid, quantity: 1, when: lidded}
+    opening:
+      - date: 2026-11-01
+        lines: [{item: board, quantity: 50}, {item: lid, quantity: 5}]
+
+    """
+
+  @Test func `a parameter without a default is chosen by every build`() throws {
+    // 6 x 0.5 x 0.5 = 1.5 m2: 15.00; 6 x 1 x 1 = 6 m2 and a lid: 62.00
+    let found = try totals(
+      Self.open + """
+        builds:
+          B-1: {date: 2026-11-02, product: box, quantity: 1, with: {side: 500 mm}}
+          B-2: {date: 2026-11-03, product: box, quantity: 1, with: {side: 1, lidded: true}}
+
+        """)
+    #expect(found == ["15.00", "62.00"])
+    let missing = try TestWorkspace(
+      Self.open + "builds: {B-1: {date: 2026-11-02, product: box, quantity: 1}}\n")
+    #expect(missing.codes().contains("parameter/missing"))
+    let taken = try TestWorkspace(
+      Self.open.replacing(
+        "boms:\n", with: "boms:\n  crate: [{lines: [{item: box, quantity: 1, supply: build}]}]\n"))
+    #expect(taken.codes().contains("parameter/missing"))
+  }
+
+  @Test func `where-used knows what a choice may take`() throws {
+    let catalog = try #require(TestWorkspace(Self.open).workspace.catalog)
+    for key in ["board", "lid"] {
+      let item = try #require(catalog.item(key))
+      let usages = try catalog.usages(of: item, on: nil).usages
+      #expect(usages.map { catalog.key($0.parent) } == ["box"])
+      #expect(usages.map(\.isByChoice) == [true])
+    }
+  }
 }

@@ -20,8 +20,9 @@ public struct Usage: Sendable {
   package var isSubstitute: Bool
   /// Whether the line is optional.
   package var isOptional: Bool
-  /// Whether its condition holds only for other choices than the product's defaults; then it counts 0.
-  package var isByChoice = false
+  /// Whether what is chosen decides how much it is: the line has a condition that does not hold as the
+  /// product is by default, or the product is nothing by default.
+  package var isByChoice: Bool
 }
 
 /// Everything that takes an item.
@@ -48,9 +49,9 @@ extension Catalog {
   ) throws(ArithmeticFault) -> UsageList {
     var takers: [[(bom: Int, line: Int, isSubstitute: Bool)]] = Array(
       repeating: [], count: items.count)
-    for (index, bom) in boms.enumerated() where !bom.isVariant && !bom.isOpen {
+    for (index, bom) in boms.enumerated() where !bom.isVariant {
       if let date {
-        if !bom.isEffective(on: date) { continue }
+        if bom.status != .active || !bom.covers(date) { continue }
       } else if bom.status == .archived {
         continue
       }
@@ -93,7 +94,7 @@ extension Catalog {
           line: taker.line, level: path.count + 1, quantity: quantity,
           isSubstitute: taker.isSubstitute,
           isOptional: options(line).isOptional,
-          isByChoice: !boms[taker.bom].lines.contains(taker.line)))
+          isByChoice: !boms[taker.bom].lines.contains(taker.line) || boms[taker.bom].isOpen))
       if !taker.isSubstitute {
         try collect(parent, below: path + [item], times: quantity, takers, &found)
       }

@@ -99,13 +99,9 @@ extension CatalogBuilder {
     }
     let lines = catalog.lines.count
     conditionalItems = []
-    var hasConditions = false
-    for line in record.lines {
-      if line.options?.condition != nil { hasConditions = true }
-      resolve(line, makes: bom.makes, product, names)
-    }
+    for line in record.lines { resolve(line, makes: bom.makes, product, names) }
     bom.lines = lines..<catalog.lines.count
-    if hasConditions { addExcludedLines() }
+    addExcludedLines()
     bom.possibleLines = lines..<catalog.lines.count
     let hasDuplicates = reportDuplicateLines(bom)
     bom.isPlain =
@@ -134,10 +130,14 @@ extension CatalogBuilder {
       bag.report(.selfReference(catalog.key(product), at: line.item.span))
       return
     }
-    bindItem(component)
+    if line.options != nil || line.quantity.formula != nil { bindItem(component) }
     if line.options?.condition != nil { conditionalItems.insert(component) }
-    if let condition = line.options?.condition, holds(condition, names) != true {
+    let isOut = line.options?.condition.map { holds($0, names) != true } ?? false
+    if isOut || scopes.isChecking {
       checkFormulas(of: line, names)
+      if scopes.isChecking, line.quantity.literal != nil, line.quantity != .missing {
+        _ = quantity(line.quantity, names, of: component)
+      }
       excluded.append(
         BOMLine(
           perUnit: CompactRatio(.zero, wide: &catalog.wideFactors), item: component,
@@ -261,6 +261,7 @@ extension CatalogBuilder {
 
   /// Puts the lines that do not count behind those that do.
   private mutating func addExcludedLines() {
+    guard !excluded.isEmpty else { return }
     catalog.lines.append(contentsOf: excluded)
     excluded = []
   }
