@@ -54,14 +54,11 @@ struct AccountFinder {
     if let index = Role.allCases.firstIndex(of: line.role), let known = plain[index] {
       return known
     }
-    var next: Role? = line.role
-    var line = line
-    while let role = next {
-      line.role = role
-      if let row = mapping?.row(for: line) {
+    for role in line.role.chain(catalog.settings.recognizeCOGS) {
+      let asked = MappedLine(role: role, item: line.item, event: line.event)
+      if let row = mapping?.row(for: asked) {
         return catalog.accounts[Int(catalog.mapping.rows[row].account.index)]
       }
-      next = role.fallback(catalog.settings.recognizeCOGS)
     }
     return nil
   }
@@ -107,8 +104,7 @@ struct AccountFinder {
   private func basicRoles() -> [(role: Role, lines: [(role: Role, event: String, span: Span)])] {
     var found: [(role: Role, lines: [(role: Role, event: String, span: Span)])] = []
     for line in unmapped {
-      var basic = line.role
-      while let next = basic.fallback(catalog.settings.recognizeCOGS) { basic = next }
+      let basic = line.role.chain(catalog.settings.recognizeCOGS).last ?? line.role
       if let index = found.firstIndex(where: { $0.role == basic }) {
         found[index].lines.append(line)
       } else {
@@ -122,23 +118,18 @@ struct AccountFinder {
 extension Catalog {
   /// Whether a condition decides the account of a role, or of one that it falls back to.
   func isConditional(_ role: Role) -> Bool {
-    var next: Role? = role
-    while let current = next {
-      if mapping.rows.contains(where: { $0.role == current && $0.condition != nil }) { return true }
-      next = current.fallback(settings.recognizeCOGS)
+    role.chain(settings.recognizeCOGS).contains { current in
+      mapping.rows.contains { $0.role == current && $0.condition != nil }
     }
-    return false
   }
 
   /// The account of a role without a condition, or nil where neither the role nor what it falls back to
   /// has one.
   package func account(for role: Role) -> Account? {
-    var next: Role? = role
-    while let current = next {
+    for current in role.chain(settings.recognizeCOGS) {
       if let row = mapping.rows.first(where: { $0.role == current && $0.condition == nil }) {
         return accounts[Int(row.account.index)]
       }
-      next = current.fallback(settings.recognizeCOGS)
     }
     return nil
   }

@@ -62,27 +62,11 @@ struct LedgerMaker {
             helps: [Help("check its figures for a slip")]))
       }
     }
-    ledger.holdings = holdings()
+    ledger.holdings = Holdings(catalog, accounts)
     for diagnostic in accounts.diagnostics() { bag.report(diagnostic) }
     reportTwoHomes()
     for diagnostic in checkNumbers() { bag.report(diagnostic) }
     for diagnostic in brokenLedgerLaws(ledger, simulation) { bag.report(diagnostic) }
-  }
-
-  /// The accounts that hold stock.
-  private func holdings() -> [Home: [String?]] {
-    var found: [Home: [String?]] = [:]
-    for (home, role) in [
-      (Home.purchased, Role.inventory), (.made, .buildDebit), (.byproduct, .byproduct),
-    ] {
-      found[home] = catalog.items.indices.map { index in
-        let item = ItemID(index: UInt32(truncatingIfNeeded: index))
-        return accounts.found(MappedLine(role: role, item: item, event: nil)).map {
-          catalog.names[$0.key]
-        }
-      }
-    }
-    return found
   }
 
   // MARK: What all transactions share
@@ -231,20 +215,21 @@ struct LedgerMaker {
     guard catalog.settings.mode == .local, accounts.used.contains(.inventory),
       accounts.used.contains(.component)
     else { return }
-    for index in catalog.items.indices {
+    let isConditional = catalog.isConditional(.inventory) || catalog.isConditional(.component)
+    // Without conditions all items have the same two accounts.
+    for index in isConditional ? catalog.items.indices : catalog.items.indices.prefix(1) {
       let item = ItemID(index: UInt32(truncatingIfNeeded: index))
       guard
         let entry = accounts.found(MappedLine(role: .inventory, item: item, event: nil)),
         let exit = accounts.found(MappedLine(role: .component, item: item, event: nil)),
         entry.key != exit.key
       else { continue }
-      return reportTwoHomes(of: item, entry, exit)
+      return reportTwoHomes(of: isConditional ? item : nil, entry, exit)
     }
   }
 
-  private mutating func reportTwoHomes(of item: ItemID, _ entry: Account, _ exit: Account) {
-    let isConditional = catalog.isConditional(.inventory) || catalog.isConditional(.component)
-    let of = isConditional ? " of `\(catalog.key(item))`" : ""
+  private mutating func reportTwoHomes(of item: ItemID?, _ entry: Account, _ exit: Account) {
+    let of = item.map { " of `\(catalog.key($0))`" } ?? ""
     bag.report(
       Diagnostic(
         .mappingTwoHomes, severity: .warning,

@@ -127,8 +127,8 @@ public struct Ledger: Sendable {
   public package(set) var transactions: [Transaction] = []
   /// Events that emit nothing, with the reason.
   public package(set) var silences: [Silence] = []
-  /// The accounts that hold stock, for each home and item; for exports that track lots.
-  package var holdings: [Home: [String?]] = [:]
+  /// The accounts that hold stock.
+  package var holdings = Holdings()
 
   /// A ledger without transactions.
   public init() {}

@@ -58,8 +58,7 @@ public final class ExpressionConsole {
     schema.declare(
       in: &environment,
       variables: ["products": .list("products"), "workspace": .record("workspace")])
-    let facts = WorkspaceFacts(
-      catalog, schema, simulation, ledger, costs: WorkspaceFacts.unitCosts(catalog))
+    let facts = WorkspaceFacts(catalog, schema, simulation, ledger)
     let bindings = subject?.bindings(facts) ?? []
     var variables: [(String, Expressions.Value)] = []
     for (name, record, row) in bindings {

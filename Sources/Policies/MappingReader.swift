@@ -23,9 +23,7 @@ public final class MappingReader: LineMapping {
   public init(_ policies: Policies, _ simulation: Simulation) {
     self.policies = policies
     catalog = simulation.catalog
-    facts = WorkspaceFacts(
-      simulation.catalog, policies.schema, simulation,
-      costs: policies.readsCosts ? WorkspaceFacts.unitCosts(simulation.catalog) : [])
+    facts = WorkspaceFacts(simulation.catalog, policies.schema, simulation)
     scope = ExpressionScope(policies.mappingEnvironment)
     var slots: [MappingVariable: Int] = [:]
     for variable in MappingVariable.allCases {

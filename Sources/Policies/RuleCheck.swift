@@ -8,13 +8,6 @@ import Manifests
 import SourceText
 
 extension Policies {
-  /// Whether anything asks for rolled-up costs, which are not computed for nothing.
-  var readsCosts: Bool {
-    let parts =
-      Array(rows.values) + Array(dimensions.values) + [memo, number].compactMap { $0 }
-    return parts.contains { $0.text.text.contains("cost") }
-  }
-
   /// Asks every rule about everything that it is about, in the order of the rules.
   ///
   /// Costs are those that `cost --basis standard` estimates.
@@ -22,9 +15,7 @@ extension Policies {
     _ simulation: Simulation, _ ledger: Ledger, into bag: inout DiagnosticBag
   ) {
     guard !rules.isEmpty else { return }
-    let facts = WorkspaceFacts(
-      simulation.catalog, schema, simulation, ledger,
-      costs: WorkspaceFacts.unitCosts(simulation.catalog))
+    let facts = WorkspaceFacts(simulation.catalog, schema, simulation, ledger)
     for rule in rules {
       guard let environment = environments[rule.rule.each] else { continue }
       var check = RuleCheck(rule, environment, facts)

@@ -16,36 +16,23 @@ package struct WorkspaceFacts: SchemaFacts, CatalogHolder {
   let simulation: Simulation?
   /// The transactions of that.
   let ledger: Ledger
-  /// Unit costs by item, for one stocking unit.
-  let costs: [CostVector<Rational>?]
+  private let costs: UnitCosts
   private let receiptLines: LineNumbers
   private let saleLines: LineNumbers
   private let postings: LineNumbers
 
   package init(
     _ catalog: Catalog, _ schema: FactSchema<WorkspaceFacts>, _ simulation: Simulation? = nil,
-    _ ledger: Ledger = Ledger(), costs: [CostVector<Rational>?] = []
+    _ ledger: Ledger = Ledger()
   ) {
     self.catalog = catalog
     self.schema = schema
     self.simulation = simulation
     self.ledger = ledger
-    self.costs = costs
+    costs = UnitCosts(catalog)
     receiptLines = LineNumbers(catalog.history.receipts.map(\.lines.count))
     saleLines = LineNumbers(catalog.history.sales.map(\.lines.count))
     postings = LineNumbers(ledger.transactions.map(\.lines.count))
-  }
-
-  /// The unit costs of all items, as `cost --basis standard` estimates them.
-  ///
-  /// Nil where nothing says what an item costs.
-  package static func unitCosts(_ catalog: Catalog) -> [CostVector<Rational>?] {
-    let day = catalog.estimateDate
-    guard let rollUp = try? RollUp(catalog, on: day, unitCost: { catalog.standardCost(of: $0) })
-    else { return [] }
-    return catalog.items.indices.map { index in
-      (try? rollUp.unitCost(of: ItemID(index: UInt32(truncatingIfNeeded: index)))) ?? nil
-    }
   }
 
   // MARK: Rows
@@ -94,9 +81,12 @@ package struct WorkspaceFacts: SchemaFacts, CatalogHolder {
 
   func product(_ item: ItemID) -> Expressions.Value { schema.value("product", Int(item.index)) }
 
+  /// Whether the unit cost of an item is known.
+  func hasCost(_ row: Int) -> Bool { costs[row] != nil }
+
   /// A part of an item's unit cost.
   func cost(_ row: Int, _ part: (CostVector<Rational>) -> Rational?) -> Expressions.Value? {
-    guard row < costs.count, let cost = costs[row] else { return nil }
+    guard let cost = costs[row] else { return nil }
     return part(cost).flatMap { catalog.money($0) }
   }
 
@@ -132,5 +122,29 @@ struct LineNumbers: Sendable {
     // A parent without lines stands in front of the one that has them.
     while low + 1 < starts.count - 1, starts[low + 1] <= row { low += 1 }
     return (low, row - starts[low])
+  }
+}
+
+/// The unit costs of all items, as `cost --basis standard` estimates them; rolled up when the first is
+/// asked for.
+private final class UnitCosts {
+  private let catalog: Catalog
+  private lazy var costs = rolledUp()
+
+  init(_ catalog: Catalog) {
+    self.catalog = catalog
+  }
+
+  /// The cost of one stocking unit; nil where nothing says what the item costs.
+  subscript(row: Int) -> CostVector<Rational>? { row < costs.count ? costs[row] : nil }
+
+  private func rolledUp() -> [CostVector<Rational>?] {
+    guard
+      let rollUp = try? RollUp(
+        catalog, on: catalog.estimateDate, unitCost: { self.catalog.standardCost(of: $0) })
+    else { return [] }
+    return catalog.items.indices.map { index in
+      (try? rollUp.unitCost(of: ItemID(index: UInt32(truncatingIfNeeded: index)))) ?? nil
+    }
   }
 }

@@ -92,7 +92,7 @@ extension WorkspaceFacts {
       source.schema.value("cost", row)
     },
     Fact("has_cost", .condition, "Whether that is known.") { source, row in
-      .bool(row < source.costs.count && source.costs[row] != nil)
+      .bool(source.hasCost(row))
     },
     Fact("stock", .number, "What is on hand after all events, in its own unit.") { source, row in
       let item = ItemID(index: UInt32(truncatingIfNeeded: row))

@@ -6,10 +6,38 @@ import Testing
 @Suite struct ConfigurableTests {
   /// A made-up product twice: with parameters, and with what a build has chosen written out.
   private struct Pair {
-    private(set) var configured = ""
-    private(set) var written = ""
+    // Sizes in millimetres, so that m2 and m come out with few decimals.
+    private let width: Int
+    private let height: Int
+    private let doors: Int
+    private let isLined: Bool
+    private let isOak: Bool
+    private let isInMetres: Bool
+    private let loss: Int
+    private let makes: Int
+    private let quantity: Int
+    private let minutes: Int
+    private let percent: Int
+    private let costs: [String]
 
-    private static func head(_ costs: [String]) -> String {
+    init(seed: UInt64) {
+      var random = SeededRandom(seed: seed)
+      func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+      width = number(30...120) * 10
+      height = number(30...240) * 10
+      doors = number(1...4)
+      isLined = number(0...1) == 1
+      isOak = number(0...1) == 1
+      isInMetres = number(0...1) == 1
+      loss = number(0...12)
+      makes = number(1...3)
+      quantity = number(1...9)
+      minutes = number(1...50)
+      percent = number(0...30)
+      costs = (0..<4).map { _ in "\(number(1...40)).\(number(10...99))" }
+    }
+
+    private var head: String {
       """
       cogsmith: 1
       currency: USD
@@ -24,7 +52,7 @@ import Testing
       """
     }
 
-    private static func tail(_ quantity: Int) -> String {
+    private var tail: String {
       """
       opening:
         - date: 2026-01-01
@@ -38,73 +66,60 @@ import Testing
       """
     }
 
-    init(seed: UInt64) {
-      var random = SeededRandom(seed: seed)
-      func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-      // Sizes in millimetres, so that m2 and m come out with few decimals.
-      let width = number(30...120) * 10
-      let height = number(30...240) * 10
-      let doors = number(1...4)
-      let isLined = number(0...1) == 1
-      let isOak = number(0...1) == 1
-      let loss = number(0...12)
-      let makes = number(1...3)
-      let quantity = number(1...9)
-      let minutes = number(1...50)
-      let percent = number(0...30)
-      let costs = (0..<4).map { _ in "\(number(1...40)).\(number(10...99))" }
-      let head = Self.head(costs)
-      let tail = Self.tail(quantity)
-      let inMetres = number(0...1) == 1
-      let wide = inMetres ? "\(thousandths(width)) m" : "\(width) mm"
-      configured =
-        head + """
-            box:
-              parameters:
-                width: {unit: mm, default: 600}
-                height: {unit: mm, default: 700}
-                doors: {default: 2, min: 1, max: 4}
-                lined: {default: false}
-                finish: {choices: [oak, painted], default: oak}
-                spoilt: {default: 0}
-          boms:
-            box:
-              - makes: \(makes)
-                lines:
-                  - {item: panel, quantity: "=2 * width * height", loss: "=percent(spoilt / 100)"}
-                  - {item: edge, quantity: "=2 * (width + height)", when: finish == 'oak'}
-                  - {item: hinge, quantity: "=doors * (height > quantity('1 m') ? 3 : 2)"}
-                  - {item: felt, quantity: "=width * height", when: lined}
-                costs:
-                  - {type: labor, time: "=doors * quantity('\(minutes) min')", rate: bench}
-                  - {type: other, amount: "=money(4.25) * doors", when: finish != 'oak'}
-                  - {type: overhead, percent: "=lined ? \(percent)% : 5%", of: labor}
-                byproducts: [{item: chip, quantity: "=0.25 * doors", value: 0.35, when: lined}]
+    /// The product with parameters, which the build chooses.
+    var configured: String {
+      let wide = isInMetres ? "\(thousandths(width)) m" : "\(width) mm"
+      let finish = isOak ? "oak" : "painted"
+      return head + """
+          box:
+            parameters:
+              width: {unit: mm, default: 600}
+              height: {unit: mm, default: 700}
+              doors: {default: 2, min: 1, max: 4}
+              lined: {default: false}
+              finish: {choices: [oak, painted], default: oak}
+              spoilt: {default: 0}
+        boms:
+          box:
+            - makes: \(makes)
+              lines:
+                - {item: panel, quantity: "=2 * width * height", loss: "=percent(spoilt / 100)"}
+                - {item: edge, quantity: "=2 * (width + height)", when: finish == 'oak'}
+                - {item: hinge, quantity: "=doors * (height > quantity('1 m') ? 3 : 2)"}
+                - {item: felt, quantity: "=width * height", when: lined}
+              costs:
+                - {type: labor, time: "=doors * quantity('\(minutes) min')", rate: bench}
+                - {type: other, amount: "=money(4.25) * doors", when: finish != 'oak'}
+                - {type: overhead, percent: "=lined ? \(percent)% : 5%", of: labor}
+              byproducts: [{item: chip, quantity: "=0.25 * doors", value: 0.35, when: lined}]
 
-          """ + tail
-        + ", with: {width: \(wide), height: \(height) mm, doors: \(doors), lined: \(isLined), finish: \(isOak ? "oak" : "painted"), spoilt: \(loss)}}\n"
-      let area = millionths(width * height)
+        """ + tail
+        + ", with: {width: \(wide), height: \(height) mm, doors: \(doors), lined: \(isLined), "
+        + "finish: \(finish), spoilt: \(loss)}}\n"
+    }
+
+    /// The same product with its numbers written out.
+    var written: String {
       var lines = [
         "{item: panel, quantity: \(millionths(2 * width * height)) m2, loss: \(loss)%}",
         "{item: hinge, quantity: \(doors * (height > 1000 ? 3 : 2))}",
       ]
       if isOak { lines.insert("{item: edge, quantity: \(2 * (width + height)) mm}", at: 1) }
-      if isLined { lines.append("{item: felt, quantity: \(area) m2}") }
-      var written = ["{type: labor, time: \(doors * minutes) min, rate: bench}"]
-      if !isOak { written.append("{type: other, amount: \(hundredths(425 * doors))}") }
-      written.append("{type: overhead, percent: \(isLined ? percent : 5)%, of: labor}")
+      if isLined { lines.append("{item: felt, quantity: \(millionths(width * height)) m2}") }
+      var costs = ["{type: labor, time: \(doors * minutes) min, rate: bench}"]
+      if !isOak { costs.append("{type: other, amount: \(hundredths(425 * doors))}") }
+      costs.append("{type: overhead, percent: \(isLined ? percent : 5)%, of: labor}")
       let chips = isLined ? "{item: chip, quantity: \(hundredths(25 * doors)), value: 0.35}" : ""
-      self.written =
-        head + """
-            box: {}
-          boms:
-            box:
-              - makes: \(makes)
-                lines: [\(lines.joined(separator: ", "))]
-                costs: [\(written.joined(separator: ", "))]
-                byproducts: [\(chips)]
+      return head + """
+          box: {}
+        boms:
+          box:
+            - makes: \(makes)
+              lines: [\(lines.joined(separator: ", "))]
+              costs: [\(costs.joined(separator: ", "))]
+              byproducts: [\(chips)]
 
-          """ + tail + "}\n"
+        """ + tail + "}\n"
     }
   }
 

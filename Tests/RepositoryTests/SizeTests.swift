@@ -12,8 +12,6 @@ import Testing
     "Sources/DocumentTrees/YAML/SyntaxErrorDescription.swift": "a few lines for each complaint",
     "Sources/Expressions/Compiling/Compiler+Calls.swift":
       "one call after the other, and what is wrong with each",
-    "Sources/Expressions/Compiling/Compiler+Names.swift":
-      "names in scope and fields, and what is wrong with each",
     "Sources/Expressions/Compiling/Compiler+Operators.swift": "one operator after the other",
     "Sources/Expressions/Compiling/Compiler+Special.swift": "one special form after the other",
     "Sources/Expressions/Compiling/Compiler.swift": "one kind of node after the other",

@@ -68,6 +68,13 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// The role, what it falls back to, and so on to the last.
+  package func chain(_ recognition: COGSRecognition) -> [Role] {
+    var roles = [self]
+    while let next = roles[roles.count - 1].fallback(recognition) { roles.append(next) }
+    return roles
+  }
+
   /// The type of an account that says none.
   package var accountType: AccountType {
     switch self {

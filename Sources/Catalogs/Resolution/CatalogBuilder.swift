@@ -85,8 +85,6 @@ struct CatalogBuilder {
   var scopes = ExpressionScopes(Environment(.manifest))
   /// Fields of products that wait for their formulas.
   var itemFormulas: [ItemFormula] = []
-  /// What the command line chooses instead of defaults.
-  var choice: ProductChoice?
   /// The choices of the variant that is being resolved.
   var chosen: [Choice] = []
   /// Lines of the BOM that is being resolved whose condition does not hold.
@@ -105,7 +103,6 @@ struct CatalogBuilder {
   var snapshotItems: [NameID: SnapshotItem] = [:]
 
   init(_ input: consuming WorkspaceInput) {
-    choice = input.choice
     self.input = input
   }
 

@@ -62,8 +62,7 @@ extension CatalogBuilder {
       scopes.pending.remove(field.row, field.name)
       ready += (waiting.removeValue(forKey: field) ?? []).reversed()
     }
-    for index in formulas.indices where isDone[index] { asked[index] = nil }
-    reportCycles(formulas, asked)
+    reportCycles(formulas, formulas.indices.map { isDone[$0] ? nil : asked[$0] })
     for index in formulas.indices where !isDone[index] { fail(formulas[index]) }
     for formula in formulas {
       scopes.pending.remove(Int(formula.item.index), formula.field.rawValue)
@@ -120,12 +119,12 @@ extension CatalogBuilder {
 
   /// Reports the formulas that wait for themselves; one that only waits for such a formula is none.
   private mutating func reportCycles(
-    _ formulas: [ItemFormula], _ asked: [Int: PendingFields.Field]
+    _ formulas: [ItemFormula], _ awaited: [PendingFields.Field?]
   ) {
-    guard !asked.isEmpty else { return }
+    guard awaited.contains(where: { $0 != nil }) else { return }
     var positions: [PendingFields.Field: Int] = [:]
     for (index, formula) in formulas.enumerated() { positions[formula.place] = index }
-    let next = formulas.indices.map { asked[$0].flatMap { positions[$0] } }
+    let next = awaited.map { field in field.flatMap { positions[$0] } }
     var walks = formulas.map { _ in 0 }
     var isCircular = formulas.map { _ in false }
     for start in formulas.indices where walks[start] == 0 {

@@ -43,7 +43,7 @@ extension CatalogBuilder {
 
   /// What a question chooses for a parameter.
   private func chosen(_ name: String, for product: ItemID) -> String? {
-    guard let choice, choice.product == catalog.key(product) else { return nil }
+    guard let choice = input.choice, choice.product == catalog.key(product) else { return nil }
     return choice.values.last { $0.name == name }?.text
   }
 
@@ -75,26 +75,26 @@ extension CatalogBuilder {
     case .text: return .string(text)
     case .yesNo:
       if text == "true" || text == "false" { return .bool(text == "true") }
-      reportWrongChoice(text, ["true", "false"], at: span, parameter, product)
+      reportWrongChoice(text, ["true", "false"], at: span, parameter)
       return nil
     case .words(let words):
       let known = words.map { catalog.names[$0] }
       if known.contains(text) { return .string(text) }
-      reportWrongChoice(text, known, at: span, parameter, product)
+      reportWrongChoice(text, known, at: span, parameter)
       return nil
     case .numbers(let words):
       let known = words.map { catalog.names[$0] }
       if let number = scanned(text), known.contains(where: { scanned($0) == number }) {
         return (try? Number(number)).map { .number($0) }
       }
-      reportWrongChoice(text, known, at: span, parameter, product)
+      reportWrongChoice(text, known, at: span, parameter)
       return nil
     case .number:
       guard let number = scanned(text) else {
-        reportNoNumber(text, "a number, such as `2`", at: span, parameter, product)
+        reportNoNumber(text, "a number, such as `2`", at: span, parameter)
         return nil
       }
-      guard isInRange(number, parameter, at: span, product) else { return nil }
+      guard isInRange(number, parameter, at: span) else { return nil }
       return (try? Number(number)).map { .number($0) }
     case .measure(let unit): return measure(text, unit, parameter, at: span, product)
     }
@@ -106,7 +106,7 @@ extension CatalogBuilder {
     var copy = text
     guard let scanned = copy.withUTF8({ try? ScalarScanner.quantity($0) }) else {
       reportNoNumber(
-        text, "a quantity, such as `12.5 \(catalog.names[unit])`", at: span, parameter, product)
+        text, "a quantity, such as `12.5 \(catalog.names[unit])`", at: span, parameter)
       return nil
     }
     let written = scanned.unit.map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) }
@@ -133,7 +133,7 @@ extension CatalogBuilder {
     do throws(ArithmeticFault) {
       let converted = try scanned.number.value.multiplying(by: scale.factor)
         .dividing(by: target.factor)
-      guard isInRange(converted, parameter, at: span, product) else { return nil }
+      guard isInRange(converted, parameter, at: span) else { return nil }
       // In the parameter's own unit, so that the same size is the same choice; as written where that
       // would have to be rounded.
       let size = try Number(converted)
@@ -152,7 +152,7 @@ extension CatalogBuilder {
   private func name(_ parameter: Parameter) -> String { catalog.names[parameter.name.name] }
 
   private mutating func isInRange(
-    _ number: Rational, _ parameter: Parameter, at span: Span, _ product: ItemID
+    _ number: Rational, _ parameter: Parameter, at span: Span
   ) -> Bool {
     let isBelow = parameter.min.map { number < $0 } ?? false
     let isAbove = parameter.max.map { number > $0 } ?? false
@@ -176,7 +176,7 @@ extension CatalogBuilder {
   }
 
   private mutating func reportWrongChoice(
-    _ text: String, _ known: [String], at span: Span, _ parameter: Parameter, _ product: ItemID
+    _ text: String, _ known: [String], at span: Span, _ parameter: Parameter
   ) {
     let near = Help.didYouMean(text, among: known, at: span)
     bag.report(
@@ -189,7 +189,7 @@ extension CatalogBuilder {
   }
 
   private mutating func reportNoNumber(
-    _ text: String, _ expected: String, at span: Span, _ parameter: Parameter, _ product: ItemID
+    _ text: String, _ expected: String, at span: Span, _ parameter: Parameter
   ) {
     bag.report(
       Diagnostic(

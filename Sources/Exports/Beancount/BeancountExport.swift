@@ -35,7 +35,7 @@ private struct BeancountWriter {
   /// Quantities by account and commodity, for the assertions at the end.
   private var holdings: [String: [String: (item: ItemID, quantity: StockQuantity)]] = [:]
   /// The accounts that hold stock.
-  private let accounts: [Home: [String?]]
+  private let accounts: Holdings
   /// Money by account, likewise.
   private var balances: [String: Value] = [:]
 
@@ -69,12 +69,32 @@ private struct BeancountWriter {
     let memo = transactions.first?.memo ?? silentMemo(event)
     beginTransaction(date, memo, event.id, transactions)
     var rest: Value = 0
-    for change in changes { rest &+= writeLot(change, event, transactions) }
+    var expensed: [(account: String, value: Value)] = []
+    for change in changes {
+      let value = writeLot(change, event, transactions)
+      guard wasExpensed(change, event) else {
+        rest &+= value
+        continue
+      }
+      let account = holdingAccount(change, transactions)
+      if let index = expensed.firstIndex(where: { $0.account == account }) {
+        expensed[index].value &+= value
+      } else {
+        expensed.append((account, value))
+      }
+    }
     for line in transactions.flatMap(\.lines) where line.home == nil {
       rest &+= writeMoney(line)
     }
+    for part in expensed where part.value != 0 { post(part.account, 0 &- part.value) }
     writeOffset(of: rest, event, transactions)
     body += "\n"
+  }
+
+  /// Whether a sale takes what its build expensed: its value stays in the account of that.
+  private func wasExpensed(_ change: LotChange, _ event: EventResult) -> Bool {
+    event.phase == .sale && change.home == .made && catalog.settings.mode == .local
+      && catalog.settings.recognizeCOGS == .build
   }
 
   private mutating func writeOpening(_ event: EventResult, _ changes: [LotChange]) {
@@ -205,7 +225,7 @@ private struct BeancountWriter {
   }
 
   private func key(_ home: Home, _ item: ItemID) -> String? {
-    accounts[home]?[Int(item.index)]
+    accounts.account(of: home, item)
   }
 
   private func lotDate(_ change: LotChange) -> CivilDate {

@@ -87,7 +87,7 @@ extension Evaluator {
       stack[top - 1] = element(position, of: stack[top - 1], isOptional: step.b == 2, range)
     case .callUnknown:
       drop(Int(step.b))
-      push(unknownFunction(program.names[Int(step.a)], range))
+      push(unknownCall(program.names[Int(step.a)], range))
     case .unknownName:
       push(fault(.unknownName, "there is no `\(program.names[Int(step.a)])` here", range))
     case .makeList: makeList(step, program, range)
@@ -119,6 +119,12 @@ extension Evaluator {
     case .widen: stack[top - 1] = widened(stack[top - 1])
     default: break
     }
+  }
+
+  private func unknownCall(_ name: String, _ range: TextRange) -> Value {
+    environment.declared[name] == nil
+      ? fault(.noSuchOverload, "there is no function `\(name)`", range)
+      : fault(.brokenFunction, "the function `\(name)` has faults of its own", range)
   }
 
   func widened(_ value: Value) -> Value {
@@ -157,12 +163,5 @@ extension Evaluator {
   func outOfFuel(_ range: TextRange) -> Value {
     faults.append(fuelFault("this call", range))
     return .fault(Int32(truncatingIfNeeded: faults.count - 1))
-  }
-
-  /// The fault of a call that has nothing to run.
-  private func unknownFunction(_ name: String, _ range: TextRange) -> Value {
-    environment.declared[name] == nil
-      ? fault(.noSuchOverload, "there is no function `\(name)`", range)
-      : fault(.brokenFunction, "the function `\(name)` has faults of its own", range)
   }
 }
