@@ -146,7 +146,7 @@ extension CatalogBuilder {
     }
     guard line.quantity != .missing,
       let amount = quantity(line.quantity, names, of: component)
-    else { return }
+    else { return checkFormulas(of: line, names) }
     do throws(ArithmeticFault) {
       var perUnit = makes == .one ? amount : try amount.dividing(by: makes)
       var options = BOMLine.noOptions
