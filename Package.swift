@@ -68,12 +68,19 @@ let layers: [Layer] = [
   Layer(
     name: "Conformance",
     imports: ["Decimals", "Diagnostics", "DocumentTrees", "Expressions", "SourceText"]),
+  Layer(name: "Connections", imports: ["CLibCurl"]),
+  Layer(
+    name: "Providers",
+    imports: [
+      "Connections", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText",
+    ],
+    products: [.product(name: "Crypto", package: "swift-crypto")]),
   Layer(
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Quantities", "SourceText",
-      "Tables",
+      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Providers", "Quantities",
+      "Renderings", "SourceText", "Tables",
     ]),
 ]
 
@@ -126,6 +133,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CAllocator"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
