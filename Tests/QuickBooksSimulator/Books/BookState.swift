@@ -2,17 +2,17 @@ import Decimals
 import Quantities
 
 /// Goods that came in together, as far as they are still there.
-public struct ValuationLayer: Hashable, Sendable {
-  public var date: CivilDate
-  public var quantity: Figure
-  public var value: Figure
+package struct ValuationLayer: Hashable, Sendable {
+  package var date: CivilDate
+  package var quantity: Figure
+  package var value: Figure
 }
 
 /// An amount on an account; debits are positive.
-public struct Posting: Hashable, Sendable {
-  public var account: String
-  public var amount: Figure
-  public var transaction: String
+package struct Posting: Hashable, Sendable {
+  package var account: String
+  package var amount: Figure
+  package var transaction: String
 }
 
 /// More was taken than there is.

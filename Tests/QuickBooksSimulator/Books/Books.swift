@@ -5,7 +5,7 @@ import Quantities
 ///
 /// QuickBooks values stock first in, first out by date of transaction; a record that comes late is put
 /// in its place, and what came after it is valued anew.
-public struct Books: Sendable {
+package struct Books: Sendable {
   /// The accounts of an inventory item, and what it costs before the first purchase.
   struct Stock: Sendable {
     var asset: String
@@ -100,39 +100,39 @@ public struct Books: Sendable {
 
 extension Books {
   /// What an account holds; debits are positive.
-  public func balance(of account: String) -> Figure { state.balances[account] ?? .zero }
+  package func balance(of account: String) -> Figure { state.balances[account] ?? .zero }
 
   /// The accounts that hold something, by id.
-  public var accounts: [String] { state.balances.keys.sorted(by: isBefore) }
+  package var accounts: [String] { state.balances.keys.sorted(by: isBefore) }
 
   /// Debits minus credits of everything: zero, or the books are broken.
-  public var difference: Figure {
+  package var difference: Figure {
     state.balances.values.reduce(.zero) { $0 + $1 }
   }
 
   /// What is in stock of an item.
-  public func quantity(of item: String) -> Figure {
+  package func quantity(of item: String) -> Figure {
     (state.positions[item]?.layers ?? []).reduce(.zero) { $0 + $1.quantity }
   }
 
   /// What it cost.
-  public func value(of item: String) -> Figure {
+  package func value(of item: String) -> Figure {
     (state.positions[item]?.layers ?? []).reduce(.zero) { $0 + $1.value }
   }
 
   /// The layers of an item, the oldest first.
-  public func layers(of item: String) -> [ValuationLayer] { state.positions[item]?.layers ?? [] }
+  package func layers(of item: String) -> [ValuationLayer] { state.positions[item]?.layers ?? [] }
 
   /// The items that are kept in stock, by id.
-  public var items: [String] { stocks.keys.sorted(by: isBefore) }
+  package var items: [String] { stocks.keys.sorted(by: isBefore) }
 
   /// What a transaction posted, in order; debits are positive.
-  public func postings(of id: String) -> [Posting] {
+  package func postings(of id: String) -> [Posting] {
     state.postings.filter { $0.transaction == id }
   }
 
   /// The ids of all that is booked, in the order of their dates.
-  public var transactions: [String] { records.map(\.id) }
+  package var transactions: [String] { records.map(\.id) }
 }
 
 /// Whether an id stands before another: by number.

@@ -2,7 +2,7 @@ import Quantities
 
 extension SimulatedCompany {
   /// What each account holds, with the sums of both sides.
-  public var trialBalance: JSON {
+  package var trialBalance: JSON {
     var debits = Figure.zero
     var credits = Figure.zero
     let accounts = books.accounts.map { id -> JSON in
@@ -24,7 +24,7 @@ extension SimulatedCompany {
   }
 
   /// What is in stock of each item, layer by layer, with the sum of its value.
-  public var valuation: JSON {
+  package var valuation: JSON {
     var sum = Figure.zero
     let items = books.items.map { id -> JSON in
       sum += books.value(of: id)

@@ -1,21 +1,21 @@
 /// What a company holds at first: objects as QuickBooks writes them.
-public struct CompanySeed: Sendable {
-  public var accounts: [JSON]
-  public var items: [JSON]
-  public var classes: [JSON] = CompanySeed.names(["1": "Workshop", "2": "Web shop"])
-  public var departments: [JSON] = CompanySeed.names(["1": "Main street"])
-  public var customers: [JSON] = CompanySeed.names(["1": "Walk-in customer"])
-  public var vendors: [JSON] = CompanySeed.names(["2": "Steel supplier"])
-  public var employees: [JSON] = CompanySeed.names(["3": "Joiner"])
+package struct CompanySeed: Sendable {
+  package var accounts: [JSON]
+  package var items: [JSON]
+  package var classes: [JSON] = CompanySeed.names(["1": "Workshop", "2": "Web shop"])
+  package var departments: [JSON] = CompanySeed.names(["1": "Main street"])
+  package var customers: [JSON] = CompanySeed.names(["1": "Walk-in customer"])
+  package var vendors: [JSON] = CompanySeed.names(["2": "Steel supplier"])
+  package var employees: [JSON] = CompanySeed.names(["3": "Joiner"])
 
   /// A seed of some accounts and items; accounts that items name and that are not there are made.
-  public init(accounts: [JSON], items: [JSON]) {
+  package init(accounts: [JSON], items: [JSON]) {
     self.accounts = accounts
     self.items = items
   }
 
   /// The objects of a kind in an answer to a query, or in a bare list; nil when it is neither.
-  public static func objects(of kind: String, in answer: JSON) -> [JSON]? {
+  package static func objects(of kind: String, in answer: JSON) -> [JSON]? {
     answer.array ?? (answer["QueryResponse"] ?? answer)[kind]?.array
   }
 
@@ -36,7 +36,7 @@ public struct CompanySeed: Sendable {
 
 extension CompanySeed {
   /// A small shop: four inventory items, a service, a bundle and one that is no longer sold.
-  public static let standard = CompanySeed(
+  package static let standard = CompanySeed(
     accounts: [
       account("33", "Accounts Payable", "Liability", "Accounts Payable", "AccountsPayable"),
       account("34", "Opening Balance Equity", "Equity", "Equity", "OpeningBalanceEquity"),

@@ -1,9 +1,9 @@
 import Quantities
 
 /// What a company is like, and which of the ways that Intuit leaves open it takes.
-public struct CompanySettings: Sendable {
+package struct CompanySettings: Sendable {
   /// The subscriptions that QuickBooks Online sells.
-  public enum Plan: String, CaseIterable, Sendable {
+  package enum Plan: String, CaseIterable, Sendable {
     case simpleStart = "simple-start"
     case essentials
     case plus
@@ -23,50 +23,50 @@ public struct CompanySettings: Sendable {
   }
 
   /// What a `requestid` that was used before brings.
-  public enum Repetition: Sendable {
+  package enum Repetition: Sendable {
     /// The first reply again, as Intuit documents it.
     case replay
     /// Error 600, which stands in Intuit's list of codes.
     case refuse
   }
 
-  public var realm = "9130350000000001"
-  public var name = "Sandbox Company"
-  public var currency = "USD"
-  public var plan = Plan.plus
+  package var realm = "9130350000000001"
+  package var name = "Sandbox Company"
+  package var currency = "USD"
+  package var plan = Plan.plus
   /// The books are closed up to and with this day.
-  public var closedUntil: CivilDate?
+  package var closedUntil: CivilDate?
   /// Whether a journal entry may not have the number of another.
-  public var refusesDuplicateNumbers = true
-  public var tracksClasses = true
-  public var tracksDepartments = true
+  package var refusesDuplicateNumbers = true
+  package var tracksClasses = true
+  package var tracksDepartments = true
   /// Whether a transaction changes the `LastUpdatedTime` of its items; Intuit does not promise it.
-  public var touchesItems = false
+  package var touchesItems = false
   /// Whether `AdjustAccountRef` must be an expense account or opening balance equity, as the schema
   /// has it.
-  public var restrictsAdjustAccounts = false
+  package var restrictsAdjustAccounts = false
   /// Whether inventory adjustments can be found by `DocNumber`; Intuit lists no more than ids and
   /// times.
-  public var findsAdjustmentsByNumber = true
+  package var findsAdjustmentsByNumber = true
   /// Whether requests without `minorversion=75` are refused; the real one takes 75 for them.
-  public var demandsMinorVersion = false
-  public var repetition = Repetition.replay
+  package var demandsMinorVersion = false
+  package var repetition = Repetition.replay
   /// Whether a `requestid` brings a refusal again too, and not only what was done.
-  public var replaysRefusals = false
+  package var replaysRefusals = false
 
-  public var clientID = "simulated-client"
-  public var clientSecret = "simulated-secret"
+  package var clientID = "simulated-client"
+  package var clientSecret = "simulated-secret"
   /// How long an access token lives.
-  public var accessSeconds: Int64 = 3_600
+  package var accessSeconds: Int64 = 3_600
   /// How long a refresh token lives.
-  public var refreshSeconds: Int64 = 100 * 86_400
+  package var refreshSeconds: Int64 = 100 * 86_400
   /// Whether each refresh gives a new refresh token.
-  public var rotates = true
+  package var rotates = true
   /// How long a refresh token lives on after it was replaced.
-  public var graceSeconds: Int64 = 60
+  package var graceSeconds: Int64 = 60
   /// Makes tokens and identifiers differ from those of another company.
-  public var seed: UInt64 = 1
+  package var seed: UInt64 = 1
 
   /// A Plus company with open books.
-  public init() {}
+  package init() {}
 }

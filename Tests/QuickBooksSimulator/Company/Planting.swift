@@ -70,7 +70,7 @@ extension SimulatedCompany {
   ///
   /// - Returns: the id of the transaction, or nil when there is no such inventory item.
   @discardableResult
-  public mutating func buy(
+  package mutating func buy(
     _ item: String, quantity: Figure, value: Figure, on day: CivilDate
   ) -> String? {
     guard books.stocks[item] != nil, quantity > .zero else { return nil }
@@ -86,7 +86,7 @@ extension SimulatedCompany {
   ///
   /// - Returns: the id of the transaction, or nil when there is not so much of the item.
   @discardableResult
-  public mutating func sell(_ item: String, quantity: Figure, on day: CivilDate) -> String? {
+  package mutating func sell(_ item: String, quantity: Figure, on day: CivilDate) -> String? {
     guard books.stocks[item] != nil, quantity > .zero else { return nil }
     let id = nextTransaction()
     return (try? books.book(id, on: day, .sale(item: item, quantity: quantity))).map { id }

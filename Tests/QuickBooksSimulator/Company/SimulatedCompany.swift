@@ -1,11 +1,11 @@
 import Quantities
 
 /// A company of QuickBooks Online as a state machine: a request and the time in, a reply out.
-public struct SimulatedCompany: Sendable {
+package struct SimulatedCompany: Sendable {
   /// What it is like; may be changed between requests.
-  public var settings: CompanySettings
+  package var settings: CompanySettings
   /// Its ledger and its stock.
-  public internal(set) var books = Books()
+  package internal(set) var books = Books()
   var stores: [EntityKind: EntityStore] = [:]
   var tokens: Tokens
   private var answered: [String: SimulatorReply] = [:]
@@ -14,7 +14,7 @@ public struct SimulatedCompany: Sendable {
   private var transactions = 100
 
   /// A company that holds what a seed says.
-  public init(
+  package init(
     settings: CompanySettings = CompanySettings(), seed: CompanySeed = .standard, at now: Instant
   ) {
     self.settings = settings
@@ -24,21 +24,21 @@ public struct SimulatedCompany: Sendable {
   }
 
   /// The refresh token that is good now.
-  public var refreshToken: String { tokens.newest }
+  package var refreshToken: String { tokens.newest }
 
   /// An access token for tests that call the company straight.
-  public mutating func accessToken(at now: Instant) -> String {
+  package mutating func accessToken(at now: Instant) -> String {
     tokens.issueAccess(settings, at: now)
   }
 
   /// Ends every access token at once.
-  public mutating func expireAccessTokens(at now: Instant) { tokens.expireAccess(at: now) }
+  package mutating func expireAccessTokens(at now: Instant) { tokens.expireAccess(at: now) }
 
   /// Ends every refresh token, as when a person takes the app's access away.
-  public mutating func revokeRefreshTokens() { tokens.revoke() }
+  package mutating func revokeRefreshTokens() { tokens.revoke() }
 
   /// Answers a request.
-  public mutating func reply(to request: SimulatorRequest, at now: Instant) -> SimulatorReply {
+  package mutating func reply(to request: SimulatorRequest, at now: Instant) -> SimulatorReply {
     var reply =
       request.path == "/oauth2/v1/tokens/bearer"
       ? tokenReply(to: request, at: now) : companyReply(to: request, at: now)

@@ -1,5 +1,5 @@
 /// What can go wrong between a client and QuickBooks.
-public enum Fault: String, CaseIterable, Sendable {
+package enum Fault: String, CaseIterable, Sendable {
   /// The connection closes before anything is done.
   case dropBefore = "drop-before"
   /// All is done, and the connection closes without a reply.
@@ -30,27 +30,27 @@ public enum Fault: String, CaseIterable, Sendable {
 }
 
 /// When a fault strikes: of the requests that fit, the n-th, or a share, or all.
-public struct FaultRule: Sendable {
-  public var fault: Fault
+package struct FaultRule: Sendable {
+  package var fault: Fault
   /// Counted from 1 among the requests that fit.
-  public var nth: Int?
+  package var nth: Int?
   /// A part of the path that fits.
-  public var path: String?
+  package var path: String?
   /// The method that fits.
-  public var method: String?
+  package var method: String?
   /// How many of a hundred, by chance.
-  public var percent: Int?
+  package var percent: Int?
   /// How often at most; once for a 401 of which nothing else is said.
-  public var times: Int?
+  package var times: Int?
   /// How long a delay is.
-  public var milliseconds: Int
+  package var milliseconds: Int
   /// What `Retry-After` of a 429 or 503 says.
-  public var retryAfter: Int?
+  package var retryAfter: Int?
   /// Whether the request is carried out before the fault.
-  public var isDone: Bool
+  package var isDone: Bool
 
   /// A rule.
-  public init(
+  package init(
     _ fault: Fault, nth: Int? = nil, path: String? = nil, method: String? = nil,
     percent: Int? = nil, times: Int? = nil, milliseconds: Int = 1_000, retryAfter: Int? = nil,
     isDone: Bool = false
@@ -67,7 +67,7 @@ public struct FaultRule: Sendable {
   }
 
   /// A rule as `/simulator/faults` takes it; nil when it is none.
-  public init?(_ json: JSON) {
+  package init?(_ json: JSON) {
     let keys = [
       "fault", "nth", "path", "method", "percent", "times", "milliseconds", "retry-after", "done",
     ]
@@ -89,15 +89,15 @@ public struct FaultRule: Sendable {
 }
 
 /// Rules in their order; the first that strikes does, and all that fit count.
-public struct FaultPlan: Sendable {
-  public private(set) var rules: [FaultRule]
+package struct FaultPlan: Sendable {
+  package private(set) var rules: [FaultRule]
   private var fitting: [Int]
   /// How often each rule has struck.
-  public private(set) var struck: [Int]
+  package private(set) var struck: [Int]
   private var random: SplitMix
 
   /// A plan; equal seeds strike the same requests.
-  public init(_ rules: [FaultRule] = [], seed: UInt64 = 1) {
+  package init(_ rules: [FaultRule] = [], seed: UInt64 = 1) {
     self.rules = rules
     fitting = rules.map { _ in 0 }
     struck = rules.map { _ in 0 }

@@ -1,59 +1,59 @@
 import Quantities
 
 /// A company with the faults of its network and a log: requests in, what the socket does out.
-public struct Simulator: Sendable {
+package struct Simulator: Sendable {
   /// What becomes of a request.
-  public struct Outcome: Sendable {
-    public enum Sending: Sendable {
+  package struct Outcome: Sendable {
+    package enum Sending: Sendable {
       case whole(SimulatorReply)
       case half(SimulatorReply)
       case nothing
       case hang
     }
 
-    public var sending: Sending
-    public var delayMilliseconds = 0
+    package var sending: Sending
+    package var delayMilliseconds = 0
 
     /// The reply, when it comes whole.
-    public var reply: SimulatorReply? {
+    package var reply: SimulatorReply? {
       if case .whole(let reply) = sending { return reply }
       return nil
     }
   }
 
   /// A request that came, without tokens.
-  public struct LogEntry: Sendable {
-    public var time: Instant
-    public var method: String
-    public var path: String
-    public var query: [(name: String, value: String)]
+  package struct LogEntry: Sendable {
+    package var time: Instant
+    package var method: String
+    package var path: String
+    package var query: [(name: String, value: String)]
     /// Empty for requests of tokens.
-    public var body: String
+    package var body: String
     /// The status of the reply as the company meant it; nil when it was not asked.
-    public var status: Int?
-    public var fault: Fault?
+    package var status: Int?
+    package var fault: Fault?
 
     /// The value of a parameter.
-    public func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
+    package func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
   }
 
   /// The company.
-  public var company: SimulatedCompany
+  package var company: SimulatedCompany
   /// The faults to come.
-  public var faults: FaultPlan
+  package var faults: FaultPlan
   /// What came so far, the addresses of the simulator itself left out.
-  public internal(set) var log: [LogEntry] = []
+  package internal(set) var log: [LogEntry] = []
   /// What was added to the time.
-  public var advanceMilliseconds: Int64 = 0
+  package var advanceMilliseconds: Int64 = 0
 
   /// A simulator.
-  public init(_ company: SimulatedCompany, faults: FaultPlan = FaultPlan()) {
+  package init(_ company: SimulatedCompany, faults: FaultPlan = FaultPlan()) {
     self.company = company
     self.faults = faults
   }
 
   /// Takes a request.
-  public mutating func outcome(of request: SimulatorRequest, at time: Instant) -> Outcome {
+  package mutating func outcome(of request: SimulatorRequest, at time: Instant) -> Outcome {
     let now = time.adding(milliseconds: advanceMilliseconds)
     if request.segments.first == "simulator" {
       return Outcome(sending: .whole(control(request, at: now)))

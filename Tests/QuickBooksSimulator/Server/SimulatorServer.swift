@@ -5,7 +5,7 @@ import Synchronization
 /// Serves a simulator on 127.0.0.1, with a thread for each connection.
 ///
 /// Threads of its own, so that a test may wait for a reply on whatever thread it runs.
-public final class SimulatorServer: Sendable {
+package final class SimulatorServer: Sendable {
   private struct State {
     var simulator: Simulator
     var listener: Socket?
@@ -19,7 +19,7 @@ public final class SimulatorServer: Sendable {
   private let hasStopped = DispatchSemaphore(value: 0)
 
   /// A server that does not listen yet.
-  public init(
+  package init(
     _ simulator: Simulator, now: @escaping @Sendable () -> Instant = SimulatorServer.systemTime
   ) {
     state = Mutex(State(simulator: simulator))
@@ -27,7 +27,7 @@ public final class SimulatorServer: Sendable {
   }
 
   /// A server for a company that starts now.
-  public convenience init(
+  package convenience init(
     settings: CompanySettings = CompanySettings(), seed: CompanySeed = .standard,
     faults: FaultPlan = FaultPlan()
   ) {
@@ -36,13 +36,13 @@ public final class SimulatorServer: Sendable {
   }
 
   /// The time of the machine.
-  @Sendable public static func systemTime() -> Instant {
+  @Sendable package static func systemTime() -> Instant {
     Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
   }
 
   /// Listens, on a port of the system's choice when it is 0, and returns the port.
   @discardableResult
-  public func start(port: UInt16 = 0) throws -> UInt16 {
+  package func start(port: UInt16 = 0) throws -> UInt16 {
     let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
     let listener = try Socket(domain: Int32(AF_INET), type: .stream)
     try listener.setValue(true, for: .localAddressReuse)
@@ -59,7 +59,7 @@ public final class SimulatorServer: Sendable {
   }
 
   /// Stops listening and closes all connections.
-  public func stop() {
+  package func stop() {
     let listening = state.withLock { state -> UInt16? in
       guard state.listener != nil, !state.isStopping else { return nil }
       state.isStopping = true
@@ -78,17 +78,17 @@ public final class SimulatorServer: Sendable {
   }
 
   /// Reads or changes the simulator between requests.
-  public func withSimulator<Result>(_ body: (inout sending Simulator) throws -> Result) rethrows
+  package func withSimulator<Result>(_ body: (inout sending Simulator) throws -> Result) rethrows
     -> Result
   {
     try state.withLock { state in try body(&state.simulator) }
   }
 
   /// `http://127.0.0.1:PORT`.
-  public var address: String { "http://127.0.0.1:\(state.withLock { $0.port })" }
+  package var address: String { "http://127.0.0.1:\(state.withLock { $0.port })" }
 
   /// What Cogsmith reads from its environment to speak with this server.
-  public var environment: [(name: String, value: String)] {
+  package var environment: [(name: String, value: String)] {
     let (settings, token) = state.withLock {
       ($0.simulator.company.settings, $0.simulator.company.refreshToken)
     }

@@ -1,20 +1,20 @@
 import Decimals
 
 /// An amount or a quantity: a whole number of 10^-10, so that nothing the API takes is rounded.
-public struct Figure: Hashable, Comparable, Sendable {
+package struct Figure: Hashable, Comparable, Sendable {
   /// The value in units of 10^-10.
-  public let units: Int128
+  package let units: Int128
 
   static let decimals = 10
   private static let one: Int128 = 10_000_000_000
 
   /// Zero.
-  public static let zero = Figure(units: 0)
+  package static let zero = Figure(units: 0)
 
   init(units: Int128) { self.units = units }
 
   /// A number as JSON or a query writes it, of at most ten digits before the point and ten behind.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard let number = ExactDecimal(text), let value = try? number.rational(),
       value.isExact(inDecimals: Self.decimals),
       let units = try? value.rounded(toDecimals: Self.decimals, .halfAwayFromZero),
@@ -42,31 +42,31 @@ public struct Figure: Hashable, Comparable, Sendable {
   }
 
   /// Ascending order.
-  public static func < (left: Figure, right: Figure) -> Bool { left.units < right.units }
+  package static func < (left: Figure, right: Figure) -> Bool { left.units < right.units }
 
   /// The sum; bounded figures and bounded counts cannot overflow it.
-  public static func + (left: Figure, right: Figure) -> Figure {
+  package static func + (left: Figure, right: Figure) -> Figure {
     Figure(units: left.units &+ right.units)
   }
 
   /// The difference.
-  public static func - (left: Figure, right: Figure) -> Figure {
+  package static func - (left: Figure, right: Figure) -> Figure {
     Figure(units: left.units &- right.units)
   }
 
   /// The value with the other sign.
-  public static prefix func - (value: Figure) -> Figure { .zero - value }
+  package static prefix func - (value: Figure) -> Figure { .zero - value }
 
   /// The sum in place.
-  public static func += (left: inout Figure, right: Figure) { left = left + right }
+  package static func += (left: inout Figure, right: Figure) { left = left + right }
 
   /// The difference in place.
-  public static func -= (left: inout Figure, right: Figure) { left = left - right }
+  package static func -= (left: inout Figure, right: Figure) { left = left - right }
 }
 
 extension Figure: CustomStringConvertible {
   /// A plain decimal without trailing zeros.
-  public var description: String { rational.decimalText(maximumDecimals: Self.decimals) }
+  package var description: String { rational.decimalText(maximumDecimals: Self.decimals) }
 
   /// A JSON number.
   var json: JSON { .number(description) }

@@ -1,12 +1,12 @@
 import Quantities
 
 /// A moment, in milliseconds since 1970; the simulator is told the time and has no clock of its own.
-public struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
-  public var milliseconds: Int64
+  package var milliseconds: Int64
 
   /// A moment by its milliseconds.
-  public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
   /// How far the company's wall clock is from UTC: Pacific Standard Time, in every season.
   private static let offset: Int64 = -8 * 3_600_000
@@ -14,7 +14,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   /// Reads `2026-11-28`, or with a time, a fraction and `Z` or an offset behind; a time without one is
   /// the company's.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 10,
       let date = CivilDate(iso: String(decoding: bytes[..<10], as: UTF8.self))
@@ -57,7 +57,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   }
 
   /// The company's day.
-  public var date: CivilDate {
+  package var date: CivilDate {
     CivilDate(day: Int32(truncatingIfNeeded: local.quotient))
   }
 
@@ -80,19 +80,19 @@ public struct Instant: Hashable, Comparable, Sendable {
   }
 
   /// Ascending order.
-  public static func < (left: Instant, right: Instant) -> Bool {
+  package static func < (left: Instant, right: Instant) -> Bool {
     left.milliseconds < right.milliseconds
   }
 
   /// The moment so many milliseconds later.
-  public func adding(milliseconds: Int64) -> Instant {
+  package func adding(milliseconds: Int64) -> Instant {
     Instant(milliseconds: self.milliseconds &+ milliseconds)
   }
 }
 
 extension CivilDate {
   /// Reads `YYYY-MM-DD`.
-  public init?(iso text: String) {
+  package init?(iso text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
       let day = Int(parts[2])

@@ -4,7 +4,7 @@ import Renderings
 import SourceText
 
 /// A JSON value: numbers by their text, members in their order.
-public indirect enum JSON: Hashable, Sendable {
+package indirect enum JSON: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(String)
@@ -13,19 +13,19 @@ public indirect enum JSON: Hashable, Sendable {
   case object([Member])
 
   /// A key with its value.
-  public struct Member: Hashable, Sendable {
-    public var key: String
-    public var value: JSON
+  package struct Member: Hashable, Sendable {
+    package var key: String
+    package var value: JSON
 
     /// A member.
-    public init(key: String, value: JSON) {
+    package init(key: String, value: JSON) {
       self.key = key
       self.value = value
     }
   }
 
   /// The value of a JSON text; nil for one that is malformed or has a key twice.
-  public init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     let file = SourceFile(path: "body", contents: bytes)
     var bag = DiagnosticBag()
     let tree = readJSON(file, source: SourceID(index: 0), into: &bag)
@@ -34,7 +34,7 @@ public indirect enum JSON: Hashable, Sendable {
   }
 
   /// The value of a JSON text; nil for one that is malformed or has a key twice.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     self.init(Array(text.utf8))
   }
 
@@ -59,10 +59,10 @@ public indirect enum JSON: Hashable, Sendable {
   }
 
   /// The value as a text on one line.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The value as UTF-8 on one line.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var writer = JSONWriter()
     write(to: &writer)
     return writer.bytes
@@ -88,7 +88,7 @@ public indirect enum JSON: Hashable, Sendable {
 
 extension JSON {
   /// The value of a key of an object; setting nil takes it out.
-  public subscript(key: String) -> JSON? {
+  package subscript(key: String) -> JSON? {
     get {
       guard case .object(let members) = self else { return nil }
       return members.first { $0.key == key }?.value
@@ -107,14 +107,14 @@ extension JSON {
   }
 
   /// The value behind keys joined by points, such as `MetaData.LastUpdatedTime`.
-  public func value(at path: some StringProtocol) -> JSON? {
+  package func value(at path: some StringProtocol) -> JSON? {
     var value: JSON? = self
     for key in path.split(separator: ".") { value = value?[String(key)] }
     return value
   }
 
   /// The text of a string or a number.
-  public var string: String? {
+  package var string: String? {
     switch self {
     case .string(let text), .number(let text): text
     default: nil
@@ -122,7 +122,7 @@ extension JSON {
   }
 
   /// The truth of a truth value, which may be written as a string.
-  public var truth: Bool? {
+  package var truth: Bool? {
     switch self {
     case .bool(let value): value
     case .string("true"): true
@@ -132,13 +132,13 @@ extension JSON {
   }
 
   /// The elements of an array.
-  public var array: [JSON]? {
+  package var array: [JSON]? {
     if case .array(let values) = self { return values }
     return nil
   }
 
   /// The members of an object.
-  public var members: [Member]? {
+  package var members: [Member]? {
     if case .object(let members) = self { return members }
     return nil
   }
@@ -149,27 +149,27 @@ extension JSON {
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
   /// A string.
-  public init(stringLiteral value: String) { self = .string(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
 }
 
 extension JSON: ExpressibleByBooleanLiteral {
   /// A truth value.
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension JSON: ExpressibleByIntegerLiteral {
   /// A whole number.
-  public init(integerLiteral value: Int) { self = .number(String(value)) }
+  package init(integerLiteral value: Int) { self = .number(String(value)) }
 }
 
 extension JSON: ExpressibleByArrayLiteral {
   /// An array.
-  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
 }
 
 extension JSON: ExpressibleByDictionaryLiteral {
   /// An object.
-  public init(dictionaryLiteral elements: (String, JSON)...) {
+  package init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member(key: $0.0, value: $0.1) })
   }
 }

@@ -1,18 +1,18 @@
 /// A request as the company reads it, without the socket that it came through.
-public struct SimulatorRequest: Sendable {
+package struct SimulatorRequest: Sendable {
   /// `GET` or `POST`.
-  public var method: String
+  package var method: String
   /// What stands before the question mark, decoded.
-  public var path: String
+  package var path: String
   /// The parameters behind it in their order, decoded.
-  public var query: [(name: String, value: String)]
+  package var query: [(name: String, value: String)]
   /// Names as they were sent.
-  public var headers: [(name: String, value: String)]
+  package var headers: [(name: String, value: String)]
   /// The bytes behind the head.
-  public var body: [UInt8]
+  package var body: [UInt8]
 
   /// A request by its target, which is a path with parameters.
-  public init(
+  package init(
     _ method: String, _ target: String, headers: [(name: String, value: String)] = [],
     body: [UInt8] = []
   ) {
@@ -25,10 +25,10 @@ public struct SimulatorRequest: Sendable {
   }
 
   /// The value of a parameter.
-  public func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
+  package func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
   /// The value of a header, whatever the case of its name.
-  public func header(_ name: String) -> String? {
+  package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
@@ -37,22 +37,22 @@ public struct SimulatorRequest: Sendable {
 }
 
 /// A reply before it is written to a socket.
-public struct SimulatorReply: Hashable, Sendable {
+package struct SimulatorReply: Hashable, Sendable {
   /// A header line.
-  public struct Header: Hashable, Sendable {
-    public var name: String
-    public var value: String
+  package struct Header: Hashable, Sendable {
+    package var name: String
+    package var value: String
   }
 
   /// The HTTP status.
-  public var status: Int
+  package var status: Int
   /// What stands in the head besides the length of the body.
-  public var headers: [Header]
+  package var headers: [Header]
   /// The bytes of the body.
-  public var body: [UInt8]
+  package var body: [UInt8]
 
   /// A reply with a JSON body.
-  public init(status: Int = 200, _ json: JSON, headers: [(String, String)] = []) {
+  package init(status: Int = 200, _ json: JSON, headers: [(String, String)] = []) {
     self.status = status
     self.headers =
       [Header(name: "Content-Type", value: "application/json;charset=UTF-8")]
@@ -61,16 +61,16 @@ public struct SimulatorReply: Hashable, Sendable {
   }
 
   /// The body as JSON.
-  public var json: JSON? { JSON(body) }
+  package var json: JSON? { JSON(body) }
 
   /// The value of a header.
-  public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+  package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
   /// The code of the first error of a fault, in either of its forms.
-  public var code: String? { error?["code"]?.string }
+  package var code: String? { error?["code"]?.string }
 
   /// The first error of a fault, in either of its forms.
-  public var error: JSON? {
+  package var error: JSON? {
     json?["Fault"]?["Error"]?.array?.first ?? json?["fault"]?["error"]?.array?.first
   }
 }
