@@ -108,6 +108,9 @@ let tests: [Layer] = [
     name: "PropertyTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "ExampleTests", imports: []),
+  Layer(
+    name: "QuickBooksSimulatorTests",
+    imports: ["QuickBooksSimulator", "QuickBooksSimulatorTool"]),
   Layer(name: "CommandTests", imports: ["Command"]),
   Layer(name: "RepositoryTests", imports: []),
 ]
@@ -120,6 +123,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cogsmith", targets: ["Command"]),
+    .executable(name: "quickbooks-simulator", targets: ["QuickBooksSimulatorTool"]),
     .library(name: "Interpreter", targets: ["Interpreter"]),
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
     .library(name: "Expressions", targets: ["Expressions"]),
@@ -129,6 +133,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.0.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CAllocator"),
@@ -153,6 +158,17 @@ let package = Package(
       .target(
         name: "TestSupport", dependencies: layers.map { .byName(name: $0.name) },
         path: "Tests/TestSupport", swiftSettings: settings),
+      .target(
+        name: "QuickBooksSimulator",
+        dependencies: [
+          "Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText",
+          .product(name: "FlyingSocks", package: "FlyingFox"),
+        ],
+        path: "Tests/QuickBooksSimulator", swiftSettings: settings),
+      .executableTarget(
+        name: "QuickBooksSimulatorTool",
+        dependencies: ["Quantities", "QuickBooksSimulator", argumentParser],
+        path: "Tests/QuickBooksSimulatorTool", swiftSettings: settings),
     ]
     + tests.map { test in
       .testTarget(
