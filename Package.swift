@@ -59,15 +59,6 @@ let layers: [Layer] = [
       "Builds", "Catalogs", "Decimals", "Diagnostics", "Ledgers", "Manifests", "Quantities",
       "Renderings", "SourceText",
     ]),
-  Layer(
-    name: "Reports",
-    imports: [
-      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Imports", "Ledgers",
-      "Manifests", "Policies", "Quantities", "Renderings", "SourceText", "Tables",
-    ]),
-  Layer(
-    name: "Conformance",
-    imports: ["Decimals", "Diagnostics", "DocumentTrees", "Expressions", "SourceText"]),
   Layer(name: "Connections", imports: ["CLibCurl"]),
   Layer(
     name: "Providers",
@@ -75,6 +66,15 @@ let layers: [Layer] = [
       "Connections", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText",
     ],
     products: [.product(name: "Crypto", package: "swift-crypto")]),
+  Layer(
+    name: "Reports",
+    imports: [
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Imports", "Ledgers",
+      "Manifests", "Policies", "Providers", "Quantities", "Renderings", "SourceText", "Tables",
+    ]),
+  Layer(
+    name: "Conformance",
+    imports: ["Decimals", "Diagnostics", "DocumentTrees", "Expressions", "SourceText"]),
   Layer(
     name: "Interpreter",
     imports: [
@@ -103,6 +103,7 @@ let tests: [Layer] = [
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
+  Layer(name: "ProvidersTests", imports: ["QuickBooksSimulator"]),
   Layer(name: "InterpreterTests", imports: []),
   Layer(
     name: "PropertyTests", imports: [],
@@ -111,7 +112,9 @@ let tests: [Layer] = [
   Layer(
     name: "QuickBooksSimulatorTests",
     imports: ["QuickBooksSimulator", "QuickBooksSimulatorTool"]),
-  Layer(name: "CommandTests", imports: ["Command"]),
+  Layer(
+    name: "CommandTests",
+    imports: ["Command", "QuickBooksSimulator", "QuickBooksSimulatorTool"]),
   Layer(name: "RepositoryTests", imports: []),
 ]
 

@@ -8,6 +8,9 @@ public struct ProviderFault: Error, Sendable {
   /// The accounting system's own codes, when it gave any, such as `6140`.
   public var codes: [String] = []
 
+  /// A fault that is found around an accounting system.
+  public init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
   init(
     _ code: DiagnosticCode, _ message: String, notes: [String] = [], helps: [String],
     codes: [String] = []
