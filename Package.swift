@@ -59,11 +59,18 @@ let layers: [Layer] = [
       "Builds", "Catalogs", "Decimals", "Diagnostics", "Ledgers", "Manifests", "Quantities",
       "Renderings", "SourceText",
     ]),
+  Layer(name: "Connections", imports: ["CLibCurl"]),
+  Layer(
+    name: "Providers",
+    imports: [
+      "Connections", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText",
+    ],
+    products: [.product(name: "Crypto", package: "swift-crypto")]),
   Layer(
     name: "Reports",
     imports: [
       "Builds", "Catalogs", "Decimals", "Diagnostics", "Exports", "Imports", "Ledgers",
-      "Manifests", "Policies", "Quantities", "Renderings", "SourceText", "Tables",
+      "Manifests", "Policies", "Providers", "Quantities", "Renderings", "SourceText", "Tables",
     ]),
   Layer(
     name: "Conformance",
@@ -72,8 +79,8 @@ let layers: [Layer] = [
     name: "Interpreter",
     imports: [
       "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Quantities", "SourceText",
-      "Tables",
+      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Providers", "Quantities",
+      "Renderings", "SourceText", "Tables",
     ]),
 ]
 
@@ -96,12 +103,18 @@ let tests: [Layer] = [
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
+  Layer(name: "ProvidersTests", imports: ["QuickBooksSimulator"]),
   Layer(name: "InterpreterTests", imports: []),
   Layer(
     name: "PropertyTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "ExampleTests", imports: []),
-  Layer(name: "CommandTests", imports: ["Command"]),
+  Layer(
+    name: "QuickBooksSimulatorTests",
+    imports: ["QuickBooksSimulator", "QuickBooksSimulatorTool"]),
+  Layer(
+    name: "CommandTests",
+    imports: ["Command", "QuickBooksSimulator", "QuickBooksSimulatorTool"]),
   Layer(name: "RepositoryTests", imports: []),
 ]
 
@@ -113,6 +126,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cogsmith", targets: ["Command"]),
+    .executable(name: "quickbooks-simulator", targets: ["QuickBooksSimulatorTool"]),
     .library(name: "Interpreter", targets: ["Interpreter"]),
     .library(name: "Diagnostics", targets: ["Diagnostics"]),
     .library(name: "Expressions", targets: ["Expressions"]),
@@ -122,10 +136,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.0.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CAllocator"),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -145,6 +161,17 @@ let package = Package(
       .target(
         name: "TestSupport", dependencies: layers.map { .byName(name: $0.name) },
         path: "Tests/TestSupport", swiftSettings: settings),
+      .target(
+        name: "QuickBooksSimulator",
+        dependencies: [
+          "Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText",
+          .product(name: "FlyingSocks", package: "FlyingFox"),
+        ],
+        path: "Tests/QuickBooksSimulator", swiftSettings: settings),
+      .executableTarget(
+        name: "QuickBooksSimulatorTool",
+        dependencies: ["Quantities", "QuickBooksSimulator", argumentParser],
+        path: "Tests/QuickBooksSimulatorTool", swiftSettings: settings),
     ]
     + tests.map { test in
       .testTarget(

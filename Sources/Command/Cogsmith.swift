@@ -17,12 +17,12 @@ struct Cogsmith: ParsableCommand {
         cogsmith simulate              what each build costs, and what it posts
         cogsmith cost PRODUCT          where a cost comes from
 
-      Exit status: 0 done; 1 the workspace has errors; 2 wrong usage; 3 a file fault.
+      Exit status: 0 done; 1 the workspace has errors; 2 wrong usage; 3 a file or network fault.
       """,
     version: Version.current,
     subcommands: [
       Check.self, Cost.self, Explode.self, WhereUsed.self, BuildableCommand.self, Simulate.self,
-      Export.self, Import.self, TableCommand.self, Eval.self, Explain.self, Schema.self,
+      Export.self, Sync.self, Import.self, TableCommand.self, Eval.self, Explain.self, Schema.self,
       ConformanceCommand.self,
     ])
 

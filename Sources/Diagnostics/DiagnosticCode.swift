@@ -132,6 +132,21 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case importMissing = "import/missing"
   case importExists = "import/exists"
 
+  // The accounting system: can it be asked, and what does it say?
+  case providerCredentials = "provider/credentials"
+  case providerExposed = "provider/exposed"
+  case providerAddress = "provider/address"
+  case providerLibrary = "provider/library"
+  case providerUnreachable = "provider/unreachable"
+  case providerBusy = "provider/busy"
+  case providerSignIn = "provider/sign-in"
+  case providerRefused = "provider/refused"
+  case providerReply = "provider/reply"
+  case syncLocal = "sync/local"
+  case syncCompany = "sync/company"
+  case syncUnexported = "sync/unexported"
+  case syncSelection = "sync/selection"
+
   /// The part before the slash.
   public var family: String {
     String(rawValue.prefix { $0 != "/" })

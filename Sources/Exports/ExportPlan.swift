@@ -29,9 +29,17 @@ extension ExportLock {
     let current = ledger.transactions.filter { !$0.isPlanned }
     let currentIDs = Set(current.map(\.id))
     let standingContent = Set(standing.map { $0.content ?? $0.id })
+    // What happened up to the day of the snapshot is in its quantities and is not replayed: it stands.
+    let replayed = Set(current.map(\.eventSlot))
+    func isBeforeSnapshot(_ transaction: Transaction) -> Bool {
+      guard let taken = catalog.history.snapshotDate else { return false }
+      return transaction.originalDate ?? transaction.date <= taken
+        && !replayed.contains(transaction.eventSlot)
+    }
     var numbers = NumberBook(exported, besides: current, for: target)
     var planned: [Transaction] = []
-    for old in standing where !currentIDs.contains(old.content ?? old.id) {
+    for old in standing
+    where !currentIDs.contains(old.content ?? old.id) && !isBeforeSnapshot(old) {
       var reversal = old.reversal(closedThrough: catalog.settings.closedThrough)
       reversal.number = numbers.number(ofReversing: old)
       planned.append(reversal)
@@ -86,7 +94,10 @@ extension ExportLock {
 
 extension Transaction {
   /// What a transaction is the record of, whatever it says: its event and its part of it.
-  fileprivate var slot: String { "\(eventKind.rawValue) \(event) \(kind.rawValue)" }
+  fileprivate var slot: String { "\(eventSlot) \(kind.rawValue)" }
+
+  /// The event.
+  fileprivate var eventSlot: String { "\(eventKind.rawValue) \(event)" }
 }
 
 /// The numbers that the books tell transactions of one kind apart by.

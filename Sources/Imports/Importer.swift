@@ -20,7 +20,7 @@ public func isRecognised(_ table: Table, _ options: ImportOptions) -> Bool {
 }
 
 /// The state of an import.
-struct Importer {
+package struct Importer {
   let table: Table
   let options: ImportOptions
   var result: ImportResult

@@ -21,6 +21,17 @@ struct GlobPattern: Sendable {
   }
 }
 
+/// A pattern of `--select`: `*` and `?`, in any case.
+struct NamePattern: Sendable {
+  private let characters: [Character]
+
+  init(_ text: String) { characters = Array(text.lowercased()) }
+
+  func fits(_ name: String) -> Bool {
+    fit(characters, Array(name.lowercased()), isStar: { $0 == "*" }) { $0 == "?" || $0 == $1 }
+  }
+}
+
 /// Whether a pattern fits a text, both as lists; a star fits any run of elements.
 ///
 /// One star to go back to is enough: a later one makes the earlier ones irrelevant.

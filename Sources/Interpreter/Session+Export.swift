@@ -26,6 +26,13 @@ public struct PreparedExport: Sendable {
 }
 
 extension Session {
+  /// The replay behind an export: builds that are only planned do not count.
+  var exportOptions: SimulationOptions {
+    var options = SimulationOptions()
+    options.includesPlanned = false
+    return options
+  }
+
   /// Prepares an export: everything but the writing.
   ///
   /// Builds that are only planned do not count.
@@ -34,9 +41,7 @@ extension Session {
   public func prepareExport(
     _ workspace: Workspace, to target: ExportTarget, folder: String? = nil
   ) -> PreparedExport {
-    var options = SimulationOptions()
-    options.includesPlanned = false
-    let run = workspace.run(options, isSettled: false)
+    let run = workspace.run(exportOptions, isSettled: false)
     var prepared = PreparedExport(
       sources: run.sources, diagnostics: run.diagnostics,
       lockPath: join(workspace.root, "exports.lock"))

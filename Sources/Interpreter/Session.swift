@@ -32,18 +32,28 @@ public struct Session: Sendable {
   public func load(
     _ path: String? = nil, choosing choice: ProductChoice? = nil
   ) throws(FileFault) -> Workspace {
+    var workspace = try read(path)
+    workspace.choice = choice
+    resolve(&workspace)
+    returnFreeMemory()
+    return workspace
+  }
+
+  /// Reads and decodes the files of a workspace; nothing is resolved yet.
+  func read(_ path: String?) throws(FileFault) -> Workspace {
     let found = try WorkspaceFiles.find(path, in: files)
     var workspace = Workspace(root: found.root)
-    workspace.choice = choice
     let loaded = readSideBySide(found.manifests.map { (found.path($0), .manifest) })
     workspace.add(loaded)
     try loadReferences(into: &workspace)
     workspace.reportEmpty()
+    return workspace
+  }
+
+  func resolve(_ workspace: inout Workspace) {
     workspace.resolve()
     workspace.lock = readLock(
       join(workspace.root, "exports.lock"), workspace.settings, &workspace.sources, &workspace.bag)
-    returnFreeMemory()
-    return workspace
   }
 
   /// What a file is read as.

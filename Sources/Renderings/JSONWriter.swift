@@ -61,6 +61,12 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
+  /// Writes `null`.
+  public mutating func null() {
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
   /// Writes a number by its text, for bodies whose receiver wants JSON numbers.
   ///
   /// - Parameter decimal: a plain decimal; the caller has made it so.

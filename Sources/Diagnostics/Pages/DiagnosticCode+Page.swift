@@ -119,6 +119,19 @@ extension DiagnosticCode {
     case .importConflict: .importConflict
     case .importMissing: .importMissing
     case .importExists: .importExists
+    case .providerCredentials: .providerCredentials
+    case .providerExposed: .providerExposed
+    case .providerAddress: .providerAddress
+    case .providerLibrary: .providerLibrary
+    case .providerUnreachable: .providerUnreachable
+    case .providerBusy: .providerBusy
+    case .providerSignIn: .providerSignIn
+    case .providerRefused: .providerRefused
+    case .providerReply: .providerReply
+    case .syncLocal: .syncLocal
+    case .syncCompany: .syncCompany
+    case .syncUnexported: .syncUnexported
+    case .syncSelection: .syncSelection
     }
   }
 }

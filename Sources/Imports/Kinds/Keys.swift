@@ -16,7 +16,7 @@ extension Importer {
   }
 
   /// A part number as it is where it can stand in a manifest without quotes, else as a name.
-  private static func partKey(_ text: String) -> String {
+  package static func partKey(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x2E
         || byte == 0x5F
@@ -31,7 +31,7 @@ extension Importer {
   private static let reserved: Set<String> = ["null", "true", "false", "yes", "no"]
 
   /// The words of a name in lower case with hyphens between them, cut where they grow too long.
-  static func key(_ text: String) -> String {
+  package static func key(_ text: String) -> String {
     var words: [String] = []
     var word = ""
     for character in text.lowercased() {

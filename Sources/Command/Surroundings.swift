@@ -1,0 +1,36 @@
+import FoundationEssentials
+import Providers
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What only the command line knows: its environment and the time.
+enum Surroundings {
+  /// The environment variables.
+  static var environment: [String: String] { ProcessInfo.processInfo.environment }
+}
+
+/// The clock of this machine, which says on a terminal that it waits.
+struct SystemClock: ProviderClock {
+  let isQuiet: Bool
+
+  func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int(time.tv_sec)
+  }
+
+  func pause(seconds: Int) {
+    if !isQuiet, seconds >= 3, isatty(STDERR_FILENO) == 1 {
+      Terminal.write("waiting \(seconds) seconds, and trying again\n", to: .errors)
+    }
+    var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
+    var rest = timespec()
+    while nanosleep(&time, &rest) != 0, errno == EINTR { time = rest }
+  }
+}

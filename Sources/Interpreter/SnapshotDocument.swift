@@ -1,0 +1,104 @@
+import DocumentTrees
+import Diagnostics
+import Providers
+import Quantities
+import Renderings
+import SourceText
+
+/// A snapshot file as JSON: everything in it, also what the catalog does not use.
+struct SnapshotDocument {
+  var provider: String?
+  var company: String?
+  var companyID: String?
+  var taken: CivilDate?
+  var types: [String] = []
+  /// Up to when changes of items and of accounts are known.
+  var itemsThrough: Moment?
+  var accountsThrough: Moment?
+  var items: [QuickBooksObject] = []
+  var accounts: [QuickBooksObject] = []
+  /// The moment of QuickBooks' answer, where the file is one.
+  var time: Moment?
+
+  init() {}
+
+  /// The snapshot of a file, in our envelope or in QuickBooks' own; nil when it is neither.
+  init?(_ bytes: [UInt8]) {
+    guard let value = JSONValue(bytes), value.members != nil else { return nil }
+    provider = value["provider"]?.text
+    company = value["company"]?.text
+    companyID = value["company-id"]?.text
+    taken = value["taken"]?.text.flatMap { Moment($0)?.date }
+    types = (value["types"]?.list ?? []).compactMap(\.text)
+    itemsThrough = value["read-through"]?["items"]?.text.flatMap { Moment($0) }
+    accountsThrough = value["read-through"]?["accounts"]?.text.flatMap { Moment($0) }
+    time = value["time"]?.text.flatMap { Moment($0) }
+    let response = value["QueryResponse"]
+    guard let items = Self.objects(value["items"] ?? response?["Item"]),
+      let accounts = Self.objects(value["accounts"] ?? response?["Account"])
+    else { return nil }
+    self.items = items
+    self.accounts = accounts
+  }
+
+  /// Objects with an id each, and each id once; nil for anything else.
+  private static func objects(_ value: JSONValue?) -> [QuickBooksObject]? {
+    guard let value else { return [] }
+    guard let list = value.list else { return nil }
+    let objects = list.compactMap { QuickBooksObject($0) }
+    return objects.count == list.count && Set(objects.map(\.id)).count == list.count
+      ? objects : nil
+  }
+
+  /// The text of the file, one key a line, so that a difference in git reads well.
+  var text: String {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("provider", optional: provider)
+      json.member("company", optional: company)
+      json.member("company-id", optional: companyID)
+      json.member("taken", optional: taken?.description)
+      json.key("types")
+      json.array(of: types, inline: true) { $0.string($1) }
+      json.key("read-through")
+      json.object(inline: true) { json in
+        json.member("items", optional: itemsThrough?.text)
+        json.member("accounts", optional: accountsThrough?.text)
+      }
+      json.key("items")
+      json.array(of: items) { $1.value.write(to: &$0) }
+      json.key("accounts")
+      json.array(of: accounts) { $1.value.write(to: &$0) }
+    }
+    json.endLine()
+    return json.text
+  }
+
+  /// Whether it says the same as another, but for the day.
+  func isSame(as other: SnapshotDocument) -> Bool {
+    func isSame(_ left: [QuickBooksObject], _ right: [QuickBooksObject]) -> Bool {
+      left.count == right.count && zip(left, right).allSatisfy { $0.value.isSame(as: $1.value) }
+    }
+    return provider == other.provider && company == other.company && companyID == other.companyID
+      && types == other.types && itemsThrough == other.itemsThrough
+      && accountsThrough == other.accountsThrough && isSame(items, other.items)
+      && isSame(accounts, other.accounts)
+  }
+
+  /// A text of a snapshot with another day and every other byte as it was; nil when it says none.
+  static func text(_ bytes: [UInt8], takenOn day: CivilDate) -> String? {
+    let file = SourceFile(path: "snapshot", contents: bytes)
+    var ignored = DiagnosticBag()
+    let tree = readJSON(file, source: SourceID(index: 0), into: &ignored)
+    let range = tree.read(file) { reader -> TextRange? in
+      guard let root = tree.roots.first else { return nil }
+      return reader.entries(root).first { reader.string($0.key) == "taken" }.map {
+        reader.range($0.value)
+      }
+    }
+    guard let range, file.encoding == .utf8, file.bytes == bytes else { return nil }
+    let edited =
+      bytes[..<Int(range.start)] + Array("\"\(day)\"".utf8) + bytes[Int(range.end)...]
+    return String(decoding: edited, as: UTF8.self)
+  }
+}

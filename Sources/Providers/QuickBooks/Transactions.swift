@@ -1,0 +1,55 @@
+import Connections
+
+extension QuickBooksOnline {
+  /// The transactions that have one of some numbers.
+  public func find(
+    _ entity: QuickBooksEntity, numbers: [String]
+  ) throws(ProviderFault) -> [QuickBooksObject] {
+    var found: [QuickBooksObject] = []
+    var start = 0
+    while start < numbers.count {
+      let end = min(start + 30, numbers.count)
+      let list = numbers[start..<end].map { Self.quoted($0) }.joined(separator: ", ")
+      found += try all(entity, where: "DocNumber in (\(list))").objects
+      start = end
+    }
+    return found
+  }
+
+  /// Makes a transaction, and returns it as QuickBooks keeps it.
+  ///
+  /// - Parameters:
+  ///   - body: the object as JSON.
+  ///   - requestID: at most 50 characters; the same again gets the same answer and makes nothing.
+  public func create(
+    _ entity: QuickBooksEntity, body: String, requestID: String
+  ) throws(ProviderFault) -> QuickBooksObject {
+    let task = ProviderTask(words: "make the \(entity.words)")
+    let answer = try ask(
+      task, .post, entity.rawValue.lowercased(), [("requestid", requestID)], body: body)
+    return try object(of: answer, entity, task)
+  }
+
+  /// An object by its id.
+  public func read(
+    _ entity: QuickBooksEntity, id: String
+  ) throws(ProviderFault) -> QuickBooksObject {
+    let task = ProviderTask(words: "read the \(entity.words) \(redaction.cleaned(id))")
+    let answer = try ask(
+      task, .get, "\(entity.rawValue.lowercased())/\(percentEncoded(id))")
+    let object = try object(of: answer, entity, task)
+    guard object.id == id else {
+      throw .reply(task, "it is about the id \(redaction.cleaned(object.id))")
+    }
+    return object
+  }
+
+  private func object(
+    of answer: JSONValue, _ entity: QuickBooksEntity, _ task: ProviderTask
+  ) throws(ProviderFault) -> QuickBooksObject {
+    guard let object = answer[entity.rawValue].flatMap({ QuickBooksObject($0) }) else {
+      throw .reply(task, "there is no \(entity.words) with an id in it")
+    }
+    return object
+  }
+}
