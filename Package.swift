@@ -63,7 +63,8 @@ let layers: [Layer] = [
   Layer(
     name: "Providers",
     imports: [
-      "Connections", "Diagnostics", "DocumentTrees", "Quantities", "Renderings", "SourceText",
+      "Connections", "Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings",
+      "SourceText",
     ],
     products: [.product(name: "Crypto", package: "swift-crypto")]),
   Layer(

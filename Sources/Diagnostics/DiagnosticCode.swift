@@ -146,6 +146,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case syncCompany = "sync/company"
   case syncUnexported = "sync/unexported"
   case syncSelection = "sync/selection"
+  case pushTaken = "push/taken"
+  case pushDiffers = "push/differs"
 
   /// The part before the slash.
   public var family: String {

@@ -17,6 +17,20 @@ public enum ExportTarget: String, CaseIterable, Sendable {
   case beancount
 }
 
+/// Where an accounting system keeps a transaction.
+public struct RemotePlace: Hashable, Sendable {
+  /// The id of the company.
+  public var company: String
+  /// The id that the system gave the transaction.
+  public var id: String
+
+  /// A place by its ids.
+  public init(company: String, id: String) {
+    self.company = company
+    self.id = id
+  }
+}
+
 /// What was exported to which target, in order (`exports.lock`, kept in git).
 public struct ExportLock: Sendable {
   /// One exported transaction.
@@ -25,6 +39,8 @@ public struct ExportLock: Sendable {
     public var target: String
     /// What went there.
     public var transaction: Transaction
+    /// Where the accounting system keeps it; nil for what was written to files.
+    public var place: RemotePlace?
   }
 
   /// The entries in the order of their export.
@@ -38,6 +54,20 @@ public struct ExportLock: Sendable {
     entries.filter { $0.target == target.rawValue }.map(\.transaction)
   }
 
+  /// The lock without its newest entries.
+  package func withoutLast(_ count: Int) -> ExportLock {
+    var lock = self
+    lock.entries.removeLast(min(count, entries.count))
+    return lock
+  }
+
+  /// Records that the accounting system has a transaction now.
+  package mutating func record(
+    _ transaction: Transaction, in target: ExportTarget, at place: RemotePlace
+  ) {
+    entries.append(Entry(target: target.rawValue, transaction: transaction, place: place))
+  }
+
   /// The text of the file.
   package func text(_ settings: Settings) -> String {
     var json = JSONWriter()
@@ -45,7 +75,8 @@ public struct ExportLock: Sendable {
       json.member("cogsmith", 1)
       json.key("exports")
       json.array(of: entries) { json, entry in
-        json.transaction(entry.transaction, settings, target: entry.target)
+        json.transaction(
+          entry.transaction, settings, target: entry.target, place: entry.place)
       }
     }
     json.endLine()
@@ -67,7 +98,12 @@ extension ExportLock {
             helps: [Help("restore the file from git")]))
         continue
       }
-      entries.append(Entry(target: file.names[entry.target.name], transaction: transaction))
+      entries.append(
+        Entry(
+          target: file.names[entry.target.name], transaction: transaction,
+          place: entry.place.map {
+            RemotePlace(company: file.names[$0.company.name], id: file.names[$0.id.name])
+          }))
     }
   }
 

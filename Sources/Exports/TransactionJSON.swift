@@ -10,8 +10,10 @@ extension JSONWriter {
   ///
   /// - Parameters:
   ///   - target: written first where the transaction was exported to one.
+  ///   - place: where the accounting system keeps it.
   package mutating func transaction(
-    _ transaction: Transaction, _ settings: Settings, target: String? = nil
+    _ transaction: Transaction, _ settings: Settings, target: String? = nil,
+    place: RemotePlace? = nil
   ) {
     object { json in
       json.member("target", optional: target)
@@ -27,6 +29,13 @@ extension JSONWriter {
       if transaction.isPlanned { json.member("status", "planned") }
       json.member("reverses", optional: transaction.reverses)
       json.member("offset", optional: transaction.offset)
+      if let place {
+        json.key("remote")
+        json.object(inline: true) { json in
+          json.member("company", place.company)
+          json.member("id", place.id)
+        }
+      }
       json.key("lines")
       json.array { json in
         for line in transaction.stockLines { json.stockLine(line, settings) }

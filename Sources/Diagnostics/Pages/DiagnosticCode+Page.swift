@@ -132,6 +132,8 @@ extension DiagnosticCode {
     case .syncCompany: .syncCompany
     case .syncUnexported: .syncUnexported
     case .syncSelection: .syncSelection
+    case .pushTaken: .pushTaken
+    case .pushDiffers: .pushDiffers
     }
   }
 }

@@ -144,4 +144,27 @@ extension DiagnosticPage {
 
     Look at the name in QuickBooks, or take a shorter pattern with a `*`.
     """)
+
+  static let pushTaken = DiagnosticPage(
+    "a number that QuickBooks has given already",
+    """
+    Before anything is sent, QuickBooks is asked which of the numbers it knows. A transaction with
+    the same number that says the same was sent by an earlier run that was cut off, and is recorded
+    as sent. One that says something else was made by hand or by another program, and two
+    transactions of one number cannot be told apart in the books.
+
+    Give ours another number with a template under `export.number`, such as `"CS-${event.id}"`, or change
+    the number in QuickBooks. Nothing was sent.
+    """)
+
+  static let pushDiffers = DiagnosticPage(
+    "a transaction that QuickBooks keeps differently",
+    """
+    Every transaction is read back after it was sent. This one has another day, other accounts or
+    other amounts in QuickBooks than were sent: somebody has changed it meanwhile, or a setting of
+    the company has.
+
+    It is recorded as sent, so that it is never sent twice, and the rest is not sent. Look at it in
+    QuickBooks, correct it there, and run the command again.
+    """)
 }

@@ -6,7 +6,28 @@ import Quantities
 import Renderings
 import SourceText
 
+/// A request that makes one transaction in QuickBooks Online.
+package struct QuickBooksRequest: Sendable {
+  /// What is made.
+  package var transaction: Transaction
+  /// What the API calls that, such as `JournalEntry`.
+  package var entity: String
+  /// A UUID made of the transaction's hash: the same request again changes nothing.
+  package var id: String
+  /// The object as JSON.
+  package var body: String
+}
+
 extension ExportPlan {
+  /// The requests that make what is new, in order.
+  package func quickBooksRequests(_ catalog: Catalog) -> [QuickBooksRequest] {
+    transactions.map { transaction in
+      QuickBooksRequest(
+        transaction: transaction, entity: transaction.kind.entity, id: requestID(transaction.id),
+        body: body(of: transaction, catalog))
+    }
+  }
+
   /// The `quickbooks` target: the body of one API request per file, and a list that says where each
   /// goes, in order, with the `requestid` that makes a repeated request harmless (`formats.md` 1).
   ///
@@ -20,12 +41,12 @@ extension ExportPlan {
       json.member("minorversion", "75")
       json.key("requests")
       json.array { json in
-        for (offset, transaction) in transactions.enumerated() {
-          let path = "\(numbered(first + offset))-\(fileName(transaction)).json"
-          files.append(ExportFile(path: path, contents: body(of: transaction, catalog)))
+        for (offset, request) in quickBooksRequests(catalog).enumerated() {
+          let path = "\(numbered(first + offset))-\(fileName(request.transaction)).json"
+          files.append(ExportFile(path: path, contents: request.body))
           json.object(inline: true) { json in
-            json.member("entity", transaction.kind.entity.lowercased())
-            json.member("requestid", requestID(transaction.id))
+            json.member("entity", request.entity.lowercased())
+            json.member("requestid", request.id)
             json.member("file", path)
           }
         }

@@ -31,6 +31,7 @@ package struct LockEntryDeclaration: ManifestRecord {
   package var memo: LocatedName?
   package var offset: LocatedName?
   package var reverses: LocatedName?
+  package var place: RemotePlaceDeclaration?
   package var lines: [LockLineDeclaration] = []
   package init() {}
 
@@ -49,7 +50,22 @@ package struct LockEntryDeclaration: ManifestRecord {
       .optional("memo", \.memo, .text, "What it is about."),
       .optional("offset", \.offset, .text, "The account that offsets an adjustment."),
       .optional("reverses", \.reverses, .text, "The id of the transaction that it takes back."),
+      .optional("remote", \.place, .record(), "Where the accounting system keeps it."),
       .plain("lines", \.lines, .list(of: .record()), "Its lines."),
+    ])
+}
+
+/// Where the accounting system keeps a transaction.
+package struct RemotePlaceDeclaration: ManifestRecord {
+  package var company = LocatedName.missing
+  package var id = LocatedName.missing
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "exports-lock-remote", "Where the accounting system keeps a transaction.",
+    [
+      .required("company", \.company, .text, "The id of the company."),
+      .required("id", \.id, .text, "The id that the transaction has there."),
     ])
 }
 

@@ -1,0 +1,204 @@
+import Catalogs
+import Diagnostics
+import Exports
+import Ledgers
+import Manifests
+import Providers
+import SourceText
+
+/// A transaction that QuickBooks Online has now.
+public struct PushedTransaction: Sendable {
+  /// What it is.
+  public var transaction: Transaction
+  /// The id that QuickBooks gave it.
+  public var id: String
+  /// Whether an earlier run had sent it, and was cut off before it could record that.
+  public var wasThere: Bool
+}
+
+/// What came of sending transactions.
+public struct PushResult: Sendable {
+  /// The id of the company.
+  public var company: String
+  /// What it has now, in the order of sending.
+  public var sent: [PushedTransaction] = []
+  /// What was not sent.
+  public var left: [Transaction] = []
+  /// Earlier transactions that were written to files, and so are nothing that is sent here.
+  public var inFiles = 0
+  /// Why not everything was sent.
+  public var diagnostics: [Diagnostic] = []
+
+  /// Whether an error stopped it.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+extension Session {
+  /// Sends the transactions of a prepared export to QuickBooks Online, one by one (`accounting.md` 4).
+  ///
+  /// QuickBooks is asked first which of them it has: those that a run sent which was cut off are recorded
+  /// and not sent again. Each of the others is made, read back and recorded in `exports.lock` before
+  /// the next one is sent. The first fault ends it; what was done stays done, and the same command
+  /// goes on where it ended.
+  ///
+  /// - Throws: `FileFault` when `exports.lock` cannot be written.
+  public func push(
+    _ prepared: PreparedExport, of workspace: Workspace, to client: QuickBooksOnline,
+    onEach: (PushedTransaction) -> Void = { _ in }
+  ) throws(FileFault) -> PushResult {
+    var result = PushResult(company: client.company)
+    guard let plan = prepared.plan, let catalog = workspace.catalog, !prepared.hasErrors else {
+      return result
+    }
+    let requests = plan.quickBooksRequests(catalog)
+    var lock = plan.lock.withoutLast(requests.count)
+    result.inFiles = lock.entries.filter { $0.target == plan.target.rawValue && $0.place == nil }.count
+    result.left = requests.map(\.transaction)
+    if let other = otherCompany(workspace, lock, client.company) {
+      result.diagnostics = [other]
+      return result
+    }
+    guard !requests.isEmpty else { return result }
+    let there: AlreadyThere
+    do throws(ProviderFault) {
+      there = try alreadyThere(requests, lock, client)
+    } catch {
+      result.diagnostics = [error.diagnostic]
+      return result
+    }
+    result.diagnostics = there.problems
+    guard !result.hasErrors else { return result }
+    for (index, request) in requests.enumerated() {
+      let step = send(request, found: there.objects[index], client)
+      if let object = step.object {
+        lock.record(
+          request.transaction, in: plan.target,
+          at: RemotePlace(company: client.company, id: object.id))
+        try files.write(Array(lock.text(catalog.settings).utf8), to: prepared.lockPath)
+        let pushed = PushedTransaction(
+          transaction: request.transaction, id: object.id, wasThere: there.objects[index] != nil)
+        result.sent.append(pushed)
+        result.left.removeFirst()
+        onEach(pushed)
+      }
+      if let problem = step.problem {
+        result.diagnostics.append(problem)
+        return result
+      }
+    }
+    return result
+  }
+
+  /// Makes a transaction unless it is there, and reads it back.
+  ///
+  /// What was made is returned even where it could not be read back: it is in the books.
+  private func send(
+    _ request: QuickBooksRequest, found: QuickBooksObject?, _ client: QuickBooksOnline
+  ) -> (object: QuickBooksObject?, problem: Diagnostic?) {
+    if let found { return (found, nil) }
+    guard let entity = QuickBooksEntity(rawValue: request.entity) else { return (nil, nil) }
+    var made: QuickBooksObject?
+    do throws(ProviderFault) {
+      let object = try client.create(entity, body: request.body, requestID: request.id)
+      made = object
+      let kept = try client.read(entity, id: object.id)
+      let body = JSONValue(Array(request.body.utf8)) ?? .null
+      let difference = kept.difference(fromSent: body)
+      return (object, difference.map { .differs(request.transaction, object.id, $0) })
+    } catch {
+      var problem = error.diagnostic
+      problem.notes.append(
+        made == nil
+          ? "`\(request.transaction.number)` of \(request.transaction.date) was being sent; the next run finds out first whether it arrived"
+          : "`\(request.transaction.number)` was made and is recorded; only reading it back failed")
+      return (made, problem)
+    }
+  }
+
+  /// Which of the requests QuickBooks has carried out, by their positions.
+  private struct AlreadyThere {
+    var objects: [Int: QuickBooksObject] = [:]
+    var problems: [Diagnostic] = []
+  }
+
+  private func alreadyThere(
+    _ requests: [QuickBooksRequest], _ lock: ExportLock, _ client: QuickBooksOnline
+  ) throws(ProviderFault) -> AlreadyThere {
+    var there = AlreadyThere()
+    let known = Set(lock.entries.compactMap(\.place).map(\.id))
+    for entity in [QuickBooksEntity.inventoryAdjustment, .journalEntry] {
+      let positions = requests.indices.filter { requests[$0].entity == entity.rawValue }
+      guard !positions.isEmpty else { continue }
+      let numbers = positions.map { requests[$0].transaction.number }
+      let found = try client.find(entity, numbers: numbers).filter { !known.contains($0.id) }
+      var byNumber: [String: [QuickBooksObject]] = [:]
+      for object in found { byNumber[object.text("DocNumber") ?? "", default: []].append(object) }
+      for position in positions {
+        let request = requests[position]
+        guard let same = byNumber[request.transaction.number] else { continue }
+        let body = JSONValue(Array(request.body.utf8)) ?? .null
+        if let object = same.first(where: { $0.difference(fromSent: body) == nil }) {
+          there.objects[position] = object
+        } else {
+          let difference = same.first?.difference(fromSent: body) ?? ""
+          there.problems.append(.taken(request.transaction, same[0].id, difference))
+        }
+      }
+    }
+    return there
+  }
+
+  /// The fault of sending to another company than items came from, or earlier transactions went to.
+  private func otherCompany(
+    _ workspace: Workspace, _ lock: ExportLock, _ company: String
+  ) -> Diagnostic? {
+    var earlier: (company: String, what: String)?
+    if let path = workspace.snapshotPath, let bytes = try? files.read(path),
+      let known = SnapshotDocument(bytes)?.companyID
+    {
+      earlier = (known, "`\(path)` was pulled from it")
+    }
+    if let place = lock.entries.compactMap(\.place).last(where: { $0.company != company }) {
+      earlier = (place.company, "`exports.lock` says that transactions went there")
+    }
+    guard let earlier, earlier.company != company else { return nil }
+    return Diagnostic(
+      .syncCompany,
+      "this workspace belongs to company \(earlier.company), and the credentials are for \(company)",
+      notes: [earlier.what], helps: [Help("use the credentials of the right company")])
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func taken(
+    _ transaction: Transaction, _ id: String, _ difference: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .pushTaken,
+      "QuickBooks has another \(transaction.kind.words) `\(transaction.number)` already (its id is \(id))",
+      at: transaction.span, label: "would be sent as `\(transaction.number)`", notes: [difference],
+      helps: [
+        Help("give ours other numbers, such as `export: {number: \"CS-${event.id}\"}`"),
+        Help("or change the number of the other one in QuickBooks"),
+      ])
+  }
+
+  fileprivate static func differs(
+    _ transaction: Transaction, _ id: String, _ difference: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .pushDiffers,
+      "QuickBooks keeps the \(transaction.kind.words) `\(transaction.number)` (its id is \(id)) differently",
+      at: transaction.span, label: "was sent from here", notes: [difference],
+      helps: [Help("look at it in QuickBooks, correct it there, and run the command again")])
+  }
+}
+
+extension Transaction.Kind {
+  fileprivate var words: String {
+    switch self {
+    case .inventoryAdjustment: "inventory adjustment"
+    case .journalEntry: "journal entry"
+    }
+  }
+}
