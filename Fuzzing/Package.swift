@@ -13,10 +13,9 @@ let package = Package(
         .product(name: "Diagnostics", package: "Cogsmith"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
-    .systemLibrary(name: "CFuzzer"),
     .executableTarget(
       name: "ExpressionFuzzer",
-      dependencies: ["CFuzzer", .product(name: "Expressions", package: "Cogsmith")],
-      swiftSettings: [.swiftLanguageMode(.v6)]),
+      dependencies: [.product(name: "Expressions", package: "Cogsmith")],
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
   ]
 )

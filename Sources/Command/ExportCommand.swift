@@ -2,6 +2,9 @@ import ArgumentParser
 import Diagnostics
 import Exports
 import Interpreter
+import Ledgers
+import Providers
+import Renderings
 import Reports
 
 extension ExportTarget: ExpressibleByArgument {}
@@ -12,6 +15,10 @@ struct Export: ParsableCommand {
     discussion: """
       What was exported is recorded in exports.lock, so that nothing is exported twice. When an \
       exported event has changed, one reversal and one new transaction are written.
+
+      With --push, transactions for QuickBooks Online are sent to it instead of written to files, one \
+      by one. A run that is cut off is finished by running it again; nothing is sent twice. \
+      Grammar/sync.md says how to connect a company.
       """)
 
   @Argument(help: "A workspace folder, or a single manifest file.", completion: .file())
@@ -28,7 +35,10 @@ struct Export: ParsableCommand {
     completion: .directory)
   var out: String?
 
-  @Flag(help: "Say what would be written, and write nothing.")
+  @Flag(help: "Send them to QuickBooks Online (with --to quickbooks).")
+  var push = false
+
+  @Flag(help: "Say what would be written or sent, and do nothing.")
   var dryRun = false
 
   @Option(help: "How the result is written.")
@@ -36,10 +46,20 @@ struct Export: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if push, to != .quickbooks {
+      throw ValidationError("--push sends to QuickBooks Online only: `--to quickbooks --push`.")
+    }
+    if push, out != nil {
+      throw ValidationError("--push sends, and writes no files: take --out away, or --push.")
+    }
+  }
+
   func run() throws {
     let front = Front(output: output, isJSON: format == .json)
     let loaded = try front.load(workspace ?? folder.directory)
     let session = Session()
+    if push { return try send(loaded, session, front) }
     let prepared: PreparedExport
     do throws(FileFault) {
       prepared =
@@ -65,5 +85,53 @@ struct Export: ParsableCommand {
         exportText(plan, files: files, isDryRun: dryRun, catalog), to: .output, output.color)
     }
     try front.finish(prepared.diagnostics)
+  }
+
+  private func send(_ loaded: Workspace, _ session: Session, _ front: Front) throws {
+    var prepared: PreparedExport
+    var result: PushResult?
+    do throws(FileFault) {
+      (prepared, result) =
+        try dryRun
+        ? (session.prepareExport(loaded, to: to), nil)
+        : exclusively(in: loaded.root) { () throws(FileFault) in
+          let prepared = session.prepareExport(loaded, to: to)
+          return (prepared, try push(prepared, loaded, session))
+        }
+    } catch {
+      throw front.fail(error)
+    }
+    let diagnostics = prepared.diagnostics + (result?.diagnostics ?? [])
+    front.report(diagnostics, prepared.sources)
+    if format == .json {
+      Terminal.write(
+        pushJSON(
+          prepared.plan, result, isDryRun: dryRun,
+          front.context(loaded, diagnostics, prepared.sources)), to: .output)
+    } else if let plan = prepared.plan, let catalog = loaded.catalog {
+      Terminal.write(pushText(plan, result, catalog), to: .output, output.color)
+    }
+    if diagnostics.contains(where: { $0.severity == .error && $0.code.family == "provider" }) {
+      throw ExitCode(Status.files)
+    }
+    try front.finish(diagnostics)
+  }
+
+  private func push(
+    _ prepared: PreparedExport, _ loaded: Workspace, _ session: Session
+  ) throws(FileFault) -> PushResult? {
+    guard let plan = prepared.plan, !prepared.hasErrors else { return nil }
+    let clock = SystemClock(isQuiet: output.quiet)
+    let showsProgress = clock.speaks && format == .text
+    var count = 0
+    return try session.push(
+      prepared, of: loaded,
+      connect: { () throws(ProviderFault) in try connectToQuickBooks(loaded.root, clock) }
+    ) { pushed in
+      count += 1
+      guard showsProgress else { return }
+      Terminal.write(
+        "\(count) of \(plan.transactions.count): \(pushed.transaction.number.printable)\n", to: .errors)
+    }
   }
 }

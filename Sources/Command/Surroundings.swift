@@ -19,6 +19,9 @@ enum Surroundings {
 struct SystemClock: ProviderClock {
   let isQuiet: Bool
 
+  /// Whether somebody watches.
+  var speaks: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 }
+
   func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -26,7 +29,7 @@ struct SystemClock: ProviderClock {
   }
 
   func pause(seconds: Int) {
-    if !isQuiet, seconds >= 3, isatty(STDERR_FILENO) == 1 {
+    if speaks, seconds >= 3 {
       Terminal.write("waiting \(seconds) seconds, and trying again\n", to: .errors)
     }
     var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)

@@ -6,33 +6,6 @@ import Manifests
 import Providers
 import SourceText
 
-/// A transaction that QuickBooks Online has now.
-public struct PushedTransaction: Sendable {
-  /// What it is.
-  public var transaction: Transaction
-  /// The id that QuickBooks gave it.
-  public var id: String
-  /// Whether an earlier run had sent it, and was cut off before it could record that.
-  public var wasThere: Bool
-}
-
-/// What came of sending transactions.
-public struct PushResult: Sendable {
-  /// The id of the company.
-  public var company: String
-  /// What it has now, in the order of sending.
-  public var sent: [PushedTransaction] = []
-  /// What was not sent.
-  public var left: [Transaction] = []
-  /// Earlier transactions that were written to files, and so are nothing that is sent here.
-  public var inFiles = 0
-  /// Why not everything was sent.
-  public var diagnostics: [Diagnostic] = []
-
-  /// Whether an error stopped it.
-  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
-}
-
 extension Session {
   /// Sends the transactions of a prepared export to QuickBooks Online, one by one (`accounting.md` 4).
   ///
@@ -41,12 +14,14 @@ extension Session {
   /// the next one is sent. The first fault ends it; what was done stays done, and the same command
   /// goes on where it ended.
   ///
+  /// - Parameter connect: makes the client, once there is something to send.
   /// - Throws: `FileFault` when `exports.lock` cannot be written.
   public func push(
-    _ prepared: PreparedExport, of workspace: Workspace, to client: QuickBooksOnline,
+    _ prepared: PreparedExport, of workspace: Workspace,
+    connect: () throws(ProviderFault) -> QuickBooksOnline,
     onEach: (PushedTransaction) -> Void = { _ in }
   ) throws(FileFault) -> PushResult {
-    var result = PushResult(company: client.company)
+    var result = PushResult()
     guard let plan = prepared.plan, let catalog = workspace.catalog, !prepared.hasErrors else {
       return result
     }
@@ -54,13 +29,16 @@ extension Session {
     var lock = plan.lock.withoutLast(requests.count)
     result.inFiles = lock.entries.filter { $0.target == plan.target.rawValue && $0.place == nil }.count
     result.left = requests.map(\.transaction)
-    if let other = otherCompany(workspace, lock, client.company) {
-      result.diagnostics = [other]
-      return result
-    }
     guard !requests.isEmpty else { return result }
+    let client: QuickBooksOnline
     let there: AlreadyThere
     do throws(ProviderFault) {
+      client = try connect()
+      result.company = client.company
+      if let other = otherCompany(workspace, lock, client.company) {
+        result.diagnostics = [other]
+        return result
+      }
       there = try alreadyThere(requests, lock, client)
     } catch {
       result.diagnostics = [error.diagnostic]

@@ -26,6 +26,8 @@ public struct Workspace: Sendable {
   var choice: ProductChoice?
   /// What was exported before; nil when that cannot be read.
   var lock: ExportLock?
+  /// The path of the snapshot, as the user would write it; nil in `local`.
+  private(set) var snapshotPath: String?
 
   init(root: String) {
     self.root = root
@@ -69,6 +71,7 @@ public struct Workspace: Sendable {
   mutating func resolve() {
     let input = WorkspaceInput(
       manifests: manifests, snapshot: snapshot, sources: sources, choice: choice)
+    snapshotPath = snapshotReference.map { join(root, $0.path) }
     // The catalog takes the declarations over and forgets them bit by bit: they are a lot of memory.
     manifests = []
     let resolved = buildCatalog(input, into: &bag)
