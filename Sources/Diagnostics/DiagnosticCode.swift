@@ -146,6 +146,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case syncCompany = "sync/company"
   case syncUnexported = "sync/unexported"
   case syncSelection = "sync/selection"
+  case syncStock = "sync/stock"
   case pushTaken = "push/taken"
   case pushDiffers = "push/differs"
 

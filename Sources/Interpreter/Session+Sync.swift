@@ -195,6 +195,7 @@ extension Session {
     new.items = items.objects
     new.accounts = accounts.objects
     new.time = nil
+    let differences = carryStock(&prepared, old, &new, isForced: options.isForced)
     let text: String
     if let before, new.isSame(as: old) {
       text = SnapshotDocument.text(before, takenOn: taken) ?? new.text
@@ -207,6 +208,7 @@ extension Session {
       source: source.title, company: new.company, taken: taken, isFull: pull.items.isComplete)
     summary.items = items.part
     summary.accounts = accounts.part
+    summary.differences = differences
     prepared.summary = summary
     prepared.snapshotText = bytes == before ? nil : text
     if !options.isForced, let earlier = old.taken {
@@ -222,6 +224,26 @@ extension Session {
       return
     }
     check(&prepared, bytes)
+  }
+
+  /// Puts what the new quantities are made of into the new snapshot; the quantities that our events do
+  /// not explain.
+  ///
+  /// A first snapshot has no layers but those of `opening:`.
+  private func carryStock(
+    _ prepared: inout PreparedSync, _ old: SnapshotDocument, _ new: inout SnapshotDocument,
+    isForced: Bool
+  ) -> [SyncSummary.Difference] {
+    guard old.taken != nil, let taken = new.taken else { return [] }
+    guard let stock = SnapshotStock(prepared.workspace, items: new.items, taken: taken) else {
+      new.layers = nil
+      prepared.diagnostics.append(.uncarriedStock(isForced: isForced))
+      return []
+    }
+    if old.layers != nil || stock.hasMoved || !stock.differences.isEmpty {
+      new.layers = stock.layers
+    }
+    return stock.differences
   }
 
   /// A snapshot that could not be read afterwards is not written.
@@ -254,5 +276,23 @@ extension Session {
       found.filter { $0.severity == .error }.count, found.filter { $0.severity == .warning }.count
     )
     prepared.workspace = workspace
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func uncarriedStock(isForced: Bool) -> Diagnostic {
+    Diagnostic(
+      .syncStock, severity: isForced ? .warning : .error,
+      isForced
+        ? "the lots and costs of the stock are not carried over to the new snapshot"
+        : "the lots and costs of the stock cannot be carried over to a new snapshot",
+      notes: ["the manifests have errors, so that the events up to its day cannot be replayed"],
+      helps: [
+        Help("correct what `cogsmith check` finds, and sync again"),
+        Help(
+          isForced
+            ? "until then the stock is worth quantity x purchase cost"
+            : "`--force` syncs all the same, and values the stock at quantity x purchase cost"),
+      ])
   }
 }

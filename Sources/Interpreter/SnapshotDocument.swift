@@ -17,6 +17,8 @@ struct SnapshotDocument {
   var accountsThrough: Moment?
   var items: [QuickBooksObject] = []
   var accounts: [QuickBooksObject] = []
+  /// What the quantities are made of; nil for a first snapshot.
+  var layers: [JSONValue]?
   /// The moment of QuickBooks' answer, where the file is one.
   var time: Moment?
 
@@ -33,6 +35,7 @@ struct SnapshotDocument {
     itemsThrough = value["read-through"]?["items"]?.text.flatMap { Moment($0) }
     accountsThrough = value["read-through"]?["accounts"]?.text.flatMap { Moment($0) }
     time = value["time"]?.text.flatMap { Moment($0) }
+    layers = value["stock"]?["layers"]?.list
     let response = value["QueryResponse"]
     guard let items = Self.objects(value["items"] ?? response?["Item"]),
       let accounts = Self.objects(value["accounts"] ?? response?["Account"])
@@ -69,6 +72,13 @@ struct SnapshotDocument {
       json.array(of: items) { $1.value.write(to: &$0) }
       json.key("accounts")
       json.array(of: accounts) { $1.value.write(to: &$0) }
+      if let layers {
+        json.key("stock")
+        json.object { json in
+          json.key("layers")
+          json.array(of: layers) { $1.writeInline(to: &$0) }
+        }
+      }
     }
     json.endLine()
     return json.text
@@ -82,7 +92,7 @@ struct SnapshotDocument {
     return provider == other.provider && company == other.company && companyID == other.companyID
       && types == other.types && itemsThrough == other.itemsThrough
       && accountsThrough == other.accountsThrough && isSame(items, other.items)
-      && isSame(accounts, other.accounts)
+      && isSame(accounts, other.accounts) && layers == other.layers
   }
 
   /// A text of a snapshot with another day and every other byte as it was; nil when it says none.

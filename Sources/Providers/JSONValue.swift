@@ -108,6 +108,17 @@ public indirect enum JSONValue: Hashable, Sendable {
     }
   }
 
+  /// Writes an object on one line, and any other value as ever.
+  public func writeInline(to json: inout JSONWriter) {
+    guard let members else { return write(to: &json) }
+    json.object(inline: true) { json in
+      for member in members {
+        json.key(member.key)
+        member.value.write(to: &json)
+      }
+    }
+  }
+
   /// Writes the value, one key a line.
   public func write(to json: inout JSONWriter) {
     switch self {

@@ -74,6 +74,34 @@ public struct SyncSummary: Sendable {
     }
   }
 
+  /// A quantity that the events of the workspace do not explain.
+  public struct Difference: Hashable, Sendable {
+    /// The product's key.
+    public var product: String
+    /// The id of its item.
+    public var item: String
+    /// Its unit.
+    public var unit: String
+    /// What our events come to.
+    public var expected: String
+    /// What the accounting system says.
+    public var counted: String
+    /// What the difference is worth, with its sign.
+    public var value: String
+
+    /// A difference.
+    public init(
+      product: String, item: String, unit: String, expected: String, counted: String, value: String
+    ) {
+      self.product = product
+      self.item = item
+      self.unit = unit
+      self.expected = expected
+      self.counted = counted
+      self.value = value
+    }
+  }
+
   /// Where it came from, such as `QuickBooks Online`.
   public var source: String
   /// The company's name.
@@ -86,6 +114,10 @@ public struct SyncSummary: Sendable {
   public var items = Part()
   /// The accounts.
   public var accounts = Part()
+
+  /// Quantities that our events do not explain; what is missing left the oldest layers (or those that
+  /// the costing method takes first), what is more came in at the purchase cost.
+  public var differences: [Difference] = []
 
   /// A summary of nothing yet.
   public init(source: String, company: String?, taken: CivilDate, isFull: Bool) {

@@ -43,6 +43,7 @@ public func syncText(_ summary: SyncSummary, _ files: SyncReportFiles) -> Styled
       // Balances change with every booking, and nothing here depends on them.
       entry.action != .updated || entry.changes.contains { $0.field != "balance" }
     })
+  text.append(differencesText(summary))
   text.append("\n")
   if files.changesSnapshot {
     text.appendLine(
@@ -65,6 +66,28 @@ public func syncText(_ summary: SyncSummary, _ files: SyncReportFiles) -> Styled
     text.appendLine(
       "`cogsmith check` finds \(counted(files.findings.warnings, "warning")) with this snapshot.")
   }
+  return text
+}
+
+private func differencesText(_ summary: SyncSummary) -> StyledText {
+  var text = StyledText()
+  guard !summary.differences.isEmpty else { return text }
+  text.appendLine("\nQuantities that your events do not explain", .strong)
+  var table = TextTable([.leading, .decimal, .leading, .decimal, .decimal], indent: 2)
+  table.row(["", "Your events", "", summary.source.printable, "Worth"])
+  for difference in summary.differences.prefix(shownEntries) {
+    table.row([
+      difference.product, difference.expected, difference.unit, difference.counted,
+      difference.value,
+    ])
+  }
+  text.append(table.rendered())
+  if summary.differences.count > shownEntries {
+    text.appendLine("  and \(summary.differences.count - shownEntries) more", .faint)
+  }
+  text.appendLine(
+    "  What is less left the layers that would be sold first; what is more came in at its purchase cost.",
+    .faint)
   return text
 }
 
@@ -143,6 +166,17 @@ public func syncJSON(
     json.part(summary.items)
     json.key("accounts")
     json.part(summary.accounts)
+    json.key("differences")
+    json.array(of: summary.differences) { json, difference in
+      json.object(inline: true) { json in
+        json.member("product", difference.product)
+        json.member("item", difference.item)
+        json.member("unit", difference.unit)
+        json.member("expected", difference.expected)
+        json.member("counted", difference.counted)
+        json.member("value", difference.value)
+      }
+    }
     json.key("snapshot")
     json.object(inline: true) { json in
       json.member("path", files.snapshot)

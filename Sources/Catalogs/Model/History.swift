@@ -77,6 +77,8 @@ package struct StockLine: Sendable {
 /// Stock on hand before the first event.
 package struct Opening: Sendable {
   package var date: CivilDate
+  /// Among those of one day: the order in which a sync found them.
+  package var rank = 0
   package var lines: [StockLine]
 }
 

@@ -34,6 +34,7 @@ extension CatalogBuilder {
   /// sections means nothing.
   private func isBefore(_ left: Opening, _ right: Opening) -> Bool {
     if left.date != right.date { return left.date < right.date }
+    if left.rank != right.rank { return left.rank < right.rank }
     for (first, second) in zip(left.lines, right.lines) {
       if first.item != second.item { return first.item < second.item }
       if first.lot != second.lot { return catalog.names.precedes(first.lot, second.lot) }
@@ -50,12 +51,17 @@ extension CatalogBuilder {
   /// layer at the purchase cost (`language.md` 4).
   private mutating func joinSnapshot(_ openings: [Opening]) -> [Opening] {
     guard let taken = catalog.history.snapshotDate, !isSnapshotPartial else { return openings }
+    let carried = carriedLayers()
+    let openings = openings.compactMap { opening in
+      opening.date < taken ? withoutSuperseded(opening, carried) : opening
+    }
     var declared: [ItemID: (quantity: StockQuantity, span: Span)] = [:]
     for line in openings.flatMap(\.lines) {
       let sum = (declared[line.item]?.quantity ?? 0).addingReportingOverflow(line.quantity)
       declared[line.item] = (sum.partialValue, declared[line.item]?.span ?? line.span)
     }
     var assumed: [StockLine] = []
+    var continued: [Opening] = []
     for index in catalog.items.indices {
       let id = ItemID(index: UInt32(truncatingIfNeeded: index))
       let item = catalog.items[index]
@@ -70,7 +76,15 @@ extension CatalogBuilder {
       do throws(ArithmeticFault) {
         let quantity = try onHand.value.rounded(
           toDecimals: item.precision, catalog.settings.rounding)
-        if let own = declared[id] {
+        if declared[id] == nil, let layers = carried[id] {
+          let sum = layers.reduce(StockQuantity(0)) {
+            $0.addingReportingOverflow($1.lines[0].quantity).partialValue
+          }
+          if sum != quantity {
+            reportOpeningMismatch(id, (sum, layers[0].lines[0].span), quantity, onHand.span)
+          }
+          continued += layers
+        } else if let own = declared[id] {
           if own.quantity != quantity { reportOpeningMismatch(id, own, quantity, onHand.span) }
         } else if quantity < 0 {
           reportNegative(id, quantity, onHand.span)
@@ -90,7 +104,50 @@ extension CatalogBuilder {
         reportFault(error, at: onHand.span)
       }
     }
-    return openings + (assumed.isEmpty ? [] : [Opening(date: taken, lines: assumed)])
+    return openings + continued + (assumed.isEmpty ? [] : [Opening(date: taken, lines: assumed)])
+  }
+
+  /// The layers that the last sync carried over, each an opening of its own day.
+  private mutating func carriedLayers() -> [ItemID: [Opening]] {
+    guard let layers = input.snapshot?.layers, let names = input.snapshot?.names else { return [:] }
+    var owner: [NameID: ItemID] = [:]
+    for index in catalog.items.indices where catalog.items[index].isStocked {
+      guard let link = catalog.items[index].link else { continue }
+      owner[link.name] = ItemID(index: UInt32(truncatingIfNeeded: index))
+    }
+    var carried: [ItemID: [Opening]] = [:]
+    for layer in layers where layer.item.isPresent {
+      // An item that no product is linked to any more is not this catalog's stock.
+      guard let id = owner[catalog.names.intern(names[layer.item.name])] else { continue }
+      do throws(ArithmeticFault) {
+        let line = StockLine(
+          item: id,
+          quantity: try layer.quantity.value.rounded(
+            toDecimals: catalog[id].precision, catalog.settings.rounding),
+          value: try catalog.settings.value(layer.value.value),
+          lot: layer.lot.map { catalog.names.intern(names[$0.name]) } ?? .empty,
+          expires: layer.expires?.value, span: layer.quantity.span)
+        carried[id, default: []].append(
+          Opening(date: layer.date.value, rank: carried[id]?.count ?? 0, lines: [line]))
+      } catch {
+        reportFault(error, at: layer.quantity.span)
+      }
+    }
+    return carried
+  }
+
+  /// An opening of before the snapshot without what a sync has carried over since, or what was used up
+  /// since; nil when that is all of it.
+  private func withoutSuperseded(
+    _ opening: Opening, _ carried: [ItemID: [Opening]]
+  ) -> Opening? {
+    guard input.snapshot?.layers != nil else { return opening }
+    var kept = opening
+    kept.lines = opening.lines.filter { line in
+      let onHand = catalog[line.item].link.flatMap { snapshotItems[$0.name]?.quantityOnHand?.value }
+      return carried[line.item] == nil && onHand.map { !$0.isZero } ?? true
+    }
+    return kept.lines.isEmpty ? nil : kept
   }
 
   private mutating func reportOpeningMismatch(

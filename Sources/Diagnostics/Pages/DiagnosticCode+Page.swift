@@ -132,6 +132,7 @@ extension DiagnosticCode {
     case .syncCompany: .syncCompany
     case .syncUnexported: .syncUnexported
     case .syncSelection: .syncSelection
+    case .syncStock: .syncStock
     case .pushTaken: .pushTaken
     case .pushDiffers: .pushDiffers
     }

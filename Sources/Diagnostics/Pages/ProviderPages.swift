@@ -145,6 +145,17 @@ extension DiagnosticPage {
     Look at the name in QuickBooks, or take a shorter pattern with a `*`.
     """)
 
+  static let syncStock = DiagnosticPage(
+    "stock whose layers cannot be carried over",
+    """
+    A new snapshot has new quantities, and events up to its day are in them. What those quantities
+    are made of, by day, lot and cost, is worked out by replaying these events on the old snapshot,
+    and kept in the new one. That needs manifests without errors.
+
+    Correct what `cogsmith check` finds, and sync again. `--force` syncs all the same: the
+    stock is then worth quantity x purchase cost, and its lots are gone.
+    """)
+
   static let pushTaken = DiagnosticPage(
     "a number that QuickBooks has given already",
     """

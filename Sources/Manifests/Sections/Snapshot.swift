@@ -17,6 +17,8 @@ package struct Snapshot: Sendable {
   package var items: [SnapshotItem] = []
   /// The chart of accounts; empty when it was not pulled.
   package var accounts: [SnapshotAccount] = []
+  /// The layers of the items' quantities, carried over by the last sync; nil for a first snapshot.
+  package var layers: [SnapshotLayer]?
   /// The texts that names stand for.
   package var names: Interner
   /// Whether all of the file could be read.
@@ -52,6 +54,28 @@ package struct SnapshotItem: ManifestRecord {
       .optional("UnitPrice", \.unitPrice, .jsonNumber, "The sales price."),
       .optional("AssetAccountRef", \.assetAccount, .record(), "Its inventory asset account."),
       .optional("MetaData", \.metadata, .record(), "When it changed last."),
+    ])
+}
+
+/// A layer of an item's stock, in the order in which layers entered.
+package struct SnapshotLayer: ManifestRecord {
+  package var item = LocatedName.missing
+  package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
+  package var quantity = Located(value: Rational.zero, span: LocatedName.missing.span)
+  package var value = Located(value: Rational.zero, span: LocatedName.missing.span)
+  package var lot: LocatedName?
+  package var expires: Located<CivilDate>?
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "snapshot-layer", "A layer of an item's stock.",
+    [
+      .required("item", \.item, .text, "The id of the item."),
+      .required("date", \.date, .date, "The day on which it came in."),
+      .required("quantity", \.quantity, .jsonNumber, "What is left of it."),
+      .required("value", \.value, .jsonNumber, "What that is worth."),
+      .optional("lot", \.lot, .text, "Its lot."),
+      .optional("expires", \.expires, .date, "The last day on which it may be used."),
     ])
 }
 
@@ -103,6 +127,7 @@ private struct SnapshotEnvelope: ManifestRecord {
   var time: LocatedName?
   var items: [SnapshotItem] = []
   var accounts: [SnapshotAccount] = []
+  var layers: SnapshotLayers?
   var response: SnapshotResponse?
 
   static let schema = RecordSchema<Self>(
@@ -112,8 +137,17 @@ private struct SnapshotEnvelope: ManifestRecord {
       .optional("time", \.time, .text, "The time of QuickBooks' answer."),
       .plain("items", \.items, .list(of: .record()), "The items."),
       .plain("accounts", \.accounts, .list(of: .record()), "The chart of accounts."),
+      .optional("stock", \.layers, .record(), "What the quantities are made of."),
       .optional("QueryResponse", \.response, .record(), "QuickBooks' own envelope."),
     ])
+}
+
+private struct SnapshotLayers: ManifestRecord {
+  var layers: [SnapshotLayer] = []
+
+  static let schema = RecordSchema<Self>(
+    "snapshot-stock", "What the quantities are made of.",
+    [.plain("layers", \.layers, .list(of: .record()), "The layers, by item.")])
 }
 
 private struct SnapshotResponse: ManifestRecord {
@@ -158,6 +192,7 @@ package func decodeSnapshot(
       source: tree.source, names: Interner(), isComplete: tree.brokenAt == nil)
     snapshot.items = (envelope?.items ?? []) + (envelope?.response?.items ?? [])
     snapshot.accounts = (envelope?.accounts ?? []) + (envelope?.response?.accounts ?? [])
+    snapshot.layers = envelope?.layers?.layers
     snapshot.taken = envelope?.taken ?? decoder.dateTaken(envelope?.time, snapshot.items)
     if snapshot.taken == nil, tree.brokenAt == nil, let root = tree.roots.first {
       decoder.bag.report(

@@ -1,0 +1,84 @@
+import Builds
+import Catalogs
+import Decimals
+import Diagnostics
+import Manifests
+import Providers
+import Quantities
+import SourceText
+
+/// What a new snapshot's quantities are made of, carried over from the old one.
+///
+/// Events up to the new day are in its quantities, so that they are never replayed again; their
+/// layers, with lots and values, live on in the snapshot.
+struct SnapshotStock {
+  /// The layers, one object each.
+  var layers: [JSONValue] = []
+  /// Quantities that our events do not explain.
+  var differences: [SyncSummary.Difference] = []
+  /// Whether anything happened since the old snapshot.
+  var hasMoved = false
+
+  /// The stock of a workspace on a day, brought to the quantities of the items of that day; nil where
+  /// its manifests have errors.
+  init?(_ workspace: Workspace, items: [QuickBooksObject], taken: CivilDate) {
+    guard let catalog = workspace.catalog else { return nil }
+    var options = SimulationOptions()
+    options.until = taken
+    options.includesPlanned = false
+    var bag = DiagnosticBag()
+    let simulation = simulate(catalog, options, into: &bag)
+    var byID: [String: QuickBooksObject] = [:]
+    for item in items { byID[item.id] = item }
+    var counted: [CountedItem] = []
+    var linkOf: [ItemID: String] = [:]
+    for index in catalog.items.indices {
+      let id = ItemID(index: UInt32(truncatingIfNeeded: index))
+      guard catalog[id].isStocked, let link = catalog[id].link,
+        let object = byID[catalog.names[link.name]],
+        let onHand = Self.number(object.value["QtyOnHand"]),
+        let quantity = try? onHand.rounded(
+          toDecimals: catalog[id].precision, catalog.settings.rounding)
+      else { continue }
+      linkOf[id] = object.id
+      counted.append(
+        CountedItem(
+          item: id, quantity: quantity,
+          unitCost: Self.number(object.value["PurchaseCost"]) ?? catalog[id].cost))
+    }
+    // By the items' ids, as the items themselves.
+    counted.sort { left, right in
+      let ids = (linkOf[left.item] ?? "", linkOf[right.item] ?? "")
+      return (ids.0.utf8.count, ids.0) < (ids.1.utf8.count, ids.1)
+    }
+    hasMoved = !catalog.history.order.allSatisfy { $0.phase == .opening }
+    guard let taking = try? StockTaking(simulation, counted, on: taken) else { return nil }
+    layers = taking.layers.map { Self.object($0, linkOf[$0.item] ?? "", catalog) }
+    differences = taking.differences.map { difference in
+      SyncSummary.Difference(
+        product: catalog.key(difference.item), item: linkOf[difference.item] ?? "",
+        unit: catalog.unit(difference.item),
+        expected: catalog.quantityText(difference.expected, of: difference.item),
+        counted: catalog.quantityText(difference.counted, of: difference.item),
+        value: decimalText(difference.value, decimals: catalog.settings.valueDigits))
+    }
+  }
+
+  private static func object(_ layer: Layer, _ link: String, _ catalog: Catalog) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("item", .text(link)), .init("date", .text(layer.date.description)),
+      .init("quantity", .number(catalog.quantityText(layer.quantity, of: layer.item))),
+      .init("value", .number(decimalText(layer.value, decimals: catalog.settings.valueDigits))),
+    ]
+    if layer.lot != .empty { members.append(.init("lot", .text(catalog.names[layer.lot]))) }
+    if let expires = layer.expires {
+      members.append(.init("expires", .text(expires.description)))
+    }
+    return .object(members)
+  }
+
+  private static func number(_ value: JSONValue?) -> Rational? {
+    guard case .number(let text)? = value else { return nil }
+    return ExactDecimal(text).flatMap { try? $0.rational() }
+  }
+}
