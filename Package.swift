@@ -105,7 +105,7 @@ let tests: [Layer] = [
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
   Layer(name: "ProvidersTests", imports: ["QuickBooksSimulator"]),
-  Layer(name: "InterpreterTests", imports: []),
+  Layer(name: "InterpreterTests", imports: ["QuickBooksSimulator"]),
   Layer(
     name: "PropertyTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),

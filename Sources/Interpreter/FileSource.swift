@@ -23,7 +23,7 @@ public struct FileSource: ItemSource {
   /// `file`.
   public var provider: String { "file" }
   /// What people call it.
-  public var title: String { "files" }
+  public var title: String { "Files" }
   /// The id of the company, where a file says it.
   public var company: String? { documents.compactMap(\.companyID).first }
 

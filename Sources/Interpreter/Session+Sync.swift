@@ -1,3 +1,4 @@
+import Catalogs
 import Diagnostics
 import DocumentTrees
 import Manifests
@@ -100,8 +101,8 @@ extension Session {
     prepared.diagnostics = obstacles(raw, workspace)
     guard !prepared.hasErrors, let reference = raw.snapshotReference else { return prepared }
     prepared.snapshotPath = join(raw.root, reference.path)
-    let before = files.kind(of: prepared.snapshotPath) == nil ? nil : try files.read(
-      prepared.snapshotPath)
+    let isThere = files.kind(of: prepared.snapshotPath) != nil
+    let before = isThere ? try files.read(prepared.snapshotPath) : nil
     let old: SnapshotDocument
     if let before {
       guard let document = SnapshotDocument(before) else {
@@ -223,7 +224,7 @@ extension Session {
       prepared.summary = nil
       return
     }
-    check(&prepared, bytes)
+    check(&prepared, bytes, isFirst: before == nil)
   }
 
   /// Puts what the new quantities are made of into the new snapshot; the quantities that our events do
@@ -261,7 +262,7 @@ extension Session {
   }
 
   /// How the manifests stand with the new snapshot.
-  private func check(_ prepared: inout PreparedSync, _ snapshot: [UInt8]) {
+  private func check(_ prepared: inout PreparedSync, _ snapshot: [UInt8], isFirst: Bool) {
     var overlay = Overlay(base: files)
     overlay.files[prepared.snapshotPath] = snapshot
     if let products = prepared.products, products.count > 0 {
@@ -276,6 +277,21 @@ extension Session {
       found.filter { $0.severity == .error }.count, found.filter { $0.severity == .warning }.count
     )
     prepared.workspace = workspace
+    guard isFirst, let catalog = workspace.catalog, catalog.history.inSnapshot > 0,
+      let taken = catalog.history.snapshotDate
+    else { return }
+    let count = catalog.history.inSnapshot
+    prepared.diagnostics.append(
+      Diagnostic(
+        .syncUnexported, severity: .warning,
+        count == 1
+          ? "one event up to \(taken) counts as already in these quantities"
+          : "\(count) events up to \(taken) count as already in these quantities",
+        notes: ["this is the first snapshot: what happened up to its day is not posted"],
+        helps: [
+          Help(
+            "give what QuickBooks does not know yet a later day, or enter it there and sync again")
+        ]))
   }
 }
 

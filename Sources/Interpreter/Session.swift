@@ -156,7 +156,9 @@ public struct Session: Sendable {
     let path = join(workspace.root, reference.path)
     let kind = files.kind(of: path)
     guard kind == .file else {
-      workspace.bag.report(missingFile(path, kind, named: reference))
+      var missing = missingFile(path, kind, named: reference)
+      missing.helps.insert(Help("run `cogsmith sync` to pull it from the accounting system"), at: 0)
+      workspace.bag.report(missing)
       return
     }
     let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))

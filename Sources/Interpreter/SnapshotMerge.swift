@@ -79,7 +79,8 @@ struct SnapshotMerge {
     }
     objects.sort(by: QuickBooksObject.precedes)
     let order = Dictionary(
-      objects.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      objects.enumerated().map { ($0.element.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     part.entries.sort { order[$0.id] ?? 0 < order[$1.id] ?? 0 }
     return (objects, part)
   }

@@ -38,7 +38,7 @@ public final class SyncLock {
           throw FileFault(
             path: path,
             reason:
-              "another sync has been running since \(time(began)); it expires at \(time(began + lifetime))"
+              "another sync has been running since \(hour(of: began)); it expires at \(hour(of: began + lifetime))"
           )
         }
         // The other one has had its time: what it holds is a file without a name from now on.
@@ -70,7 +70,9 @@ public final class SyncLock {
       guard isHeld else {
         throw FileFault(
           path: path,
-          reason: "another sync has taken over, as this one took more than 5 minutes; nothing was written")
+          reason:
+            "another sync has taken over, as this one took more than 5 minutes; nothing was written"
+        )
       }
       return try body()
     }
@@ -109,7 +111,7 @@ public final class SyncLock {
   }
 
   /// The hour of a moment, such as `08:05:13 UTC`.
-  private static func time(_ seconds: Int) -> String {
+  private static func hour(of seconds: Int) -> String {
     let day = ((seconds % 86_400) + 86_400) % 86_400
     func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\(padded(day / 3_600)):\(padded(day / 60 % 60)):\(padded(day % 60)) UTC"

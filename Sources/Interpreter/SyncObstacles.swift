@@ -22,7 +22,8 @@ extension Session {
   }
 
   private func localMode(_ raw: Workspace, _ settings: Settings) -> Diagnostic {
-    let inventory = raw.manifests.lazy.flatMap(\.documents).compactMap { $0.inventory?.record }.first
+    let inventory = raw.manifests.lazy.flatMap(\.documents).compactMap { $0.inventory?.record }
+      .first
     var diagnostic = Diagnostic(
       .syncLocal, "in `local`, no item is ever pulled: these files own products and quantities",
       at: inventory?.mode?.span, label: "the mode of this workspace")
@@ -66,9 +67,10 @@ extension Session {
       }
     } else {
       // Whatever is wrong with the manifests: what no export knows is not in QuickBooks.
-      let known = Set(lock.entries.filter { $0.target == ExportTarget.quickbooks.rawValue }.map {
-        "\($0.transaction.eventKind.rawValue) \($0.transaction.event)"
-      })
+      let known = Set(
+        lock.entries.filter { $0.target == ExportTarget.quickbooks.rawValue }.map {
+          "\($0.transaction.eventKind.rawValue) \($0.transaction.event)"
+        })
       events = raw.declaredEvents.filter { $0.date > earlier && $0.date <= day }
         .filter { !known.contains("\($0.kind) \($0.event.id)") }.map(\.event)
     }

@@ -26,12 +26,15 @@ struct ProviderTask: Sendable {
 }
 
 extension ProviderFault {
-  static func connection(_ fault: ConnectionFault, _ task: ProviderTask, host: String) -> ProviderFault {
+  static func connection(_ fault: ConnectionFault, _ task: ProviderTask, host: String)
+    -> ProviderFault
+  {
     let who = "QuickBooks could not be asked to \(task.words)"
     switch fault {
     case .noLibrary:
       return ProviderFault(
-        .providerLibrary, "libcurl is not installed, and without it nothing is asked over the network",
+        .providerLibrary,
+        "libcurl is not installed, and without it nothing is asked over the network",
         helps: [
           "install it: `apt-get install libcurl4` on Debian and Ubuntu, `dnf install libcurl` on Fedora; macOS has it"
         ])
@@ -52,11 +55,13 @@ extension ProviderFault {
     case .timedOut:
       return ProviderFault(
         .providerUnreachable, "\(who): `\(host)` takes too long to answer",
-        helps: ["try again in a while; status.developer.intuit.com says whether QuickBooks is well"])
+        helps: ["try again in a while; status.developer.intuit.com says whether QuickBooks is well"]
+      )
     case .dropped:
       return ProviderFault(
         .providerUnreachable, "\(who): the connection to `\(host)` breaks off",
-        helps: ["try again in a while; status.developer.intuit.com says whether QuickBooks is well"])
+        helps: ["try again in a while; status.developer.intuit.com says whether QuickBooks is well"]
+      )
     case .tooLarge:
       return ProviderFault(
         .providerReply, "\(who): the answer is larger than what is read",
@@ -72,7 +77,8 @@ extension ProviderFault {
       helps: ["correct the address, or take it out: QuickBooks' own is known"])
   }
 
-  static func reply(_ task: ProviderTask, _ reason: String, _ notes: [String] = []) -> ProviderFault {
+  static func reply(_ task: ProviderTask, _ reason: String, _ notes: [String] = []) -> ProviderFault
+  {
     ProviderFault(
       .providerReply, "QuickBooks was asked to \(task.words), and the answer makes no sense",
       notes: [reason] + notes,

@@ -163,7 +163,7 @@ extension CatalogBuilder {
           .inventorySnapshot, "`sync` needs the items pulled from the accounting system", at: mode,
           label: "no `snapshot` names them",
           helps: [
-            Help("save QuickBooks' item list as JSON and add `snapshot: accounting/items.json`"),
+            Help("add `snapshot: accounting/items.json`, and run `cogsmith sync` to write it"),
             way,
           ]))
     }

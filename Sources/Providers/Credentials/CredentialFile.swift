@@ -61,7 +61,7 @@ struct CredentialFile: Sendable {
       throw ProviderFault(
         .providerExposed, "others on this machine can read `\(shownPath)`",
         notes: ["it holds what lets anybody into your books"],
-        helps: ["run `chmod 600 \(shownPath)`"])
+        helps: ["run `chmod 600 \(quotedForShell(shownPath))`"])
     }
     let bytes: [UInt8]
     do throws(PrivateFileFault) {
@@ -141,9 +141,23 @@ struct CredentialFile: Sendable {
     ProviderFault(
       .providerCredentials,
       "the newest refresh token cannot be kept in `\(shownPath)`",
-      notes: [reason, "QuickBooks gives a new token every day, and soon takes the old one no more"],
+      notes: [
+        reason, "QuickBooks gives a new token every day, and soon takes the old one no more",
+      ],
       helps: [
         "make the file and its folder writable, or name another file in `\(Self.variable)`"
       ])
   }
+}
+
+/// A path as a shell takes it.
+private func quotedForShell(_ path: String) -> String {
+  let isPlain = path.utf8.allSatisfy { byte in
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || "/._-~+@%".utf8.contains(byte)
+  }
+  return isPlain
+    ? path
+    : "'"
+      + path.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''") + "'"
 }

@@ -109,7 +109,7 @@ public final class QuickBooksOnline {
         clock.pause(seconds: seconds)
       } else if response.status >= 500 {
         guard let seconds = schedule.pauseAfterTrouble(response) else {
-          throw .broken(task, status: response.status, notes(response))
+          throw .broken(task, status: response.status, words(response) + notes(response))
         }
         clock.pause(seconds: seconds)
       } else {
@@ -120,10 +120,16 @@ public final class QuickBooksOnline {
 
   /// What Intuit's support finds a request by.
   func notes(_ response: HTTPResponse) -> [String] {
-    guard let id = response.header("intuit_tid").map({ redaction.cleaned($0) }), !id.isEmpty else {
-      return []
-    }
+    let header = response.header("intuit_tid") ?? response.header("intuit-tid")
+    guard let id = header.map({ redaction.cleaned($0) }), !id.isEmpty else { return [] }
     return ["Intuit's support finds this request by its intuit_tid: \(id)"]
+  }
+
+  /// What QuickBooks says about its trouble, where it says anything.
+  private func words(_ response: HTTPResponse) -> [String] {
+    let fault = JSONValue(response.body).flatMap { QuickBooksFault($0) }
+    let words = (fault?.entries ?? []).prefix(3).map { redaction.cleaned($0.detail) }
+    return words.filter { !$0.isEmpty }.map { "QuickBooks says: \($0)" }
   }
 
   private func nonsense(_ response: HTTPResponse, _ value: JSONValue?) -> String {

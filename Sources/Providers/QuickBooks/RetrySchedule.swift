@@ -8,6 +8,7 @@ struct RetrySchedule: Sendable {
   static let pauseForBusy = 60
 
   private var tries = 0
+  private var nonsense = 0
 
   /// Seconds to wait after a reply that never came; nil when it is not tried again.
   mutating func pause(after fault: ConnectionFault) -> Int? {
@@ -19,7 +20,10 @@ struct RetrySchedule: Sendable {
   }
 
   /// Seconds to wait after a reply that breaks off, or says nothing that makes sense.
-  mutating func pauseAfterNonsense() -> Int? { next(limit: 2) }
+  mutating func pauseAfterNonsense() -> Int? {
+    nonsense += 1
+    return nonsense <= 2 ? next(limit: 4) : nil
+  }
 
   /// Seconds to wait after trouble of the other side's own.
   mutating func pauseAfterTrouble(_ response: HTTPResponse) -> Int? {
