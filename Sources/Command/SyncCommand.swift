@@ -118,13 +118,7 @@ struct Sync: ParsableCommand {
     let source = from.isEmpty ? nil : try FileSource(from, in: DiskFiles())
     return try session.prepareSync(path, options) { () throws(ProviderFault) in
       if let source { return source }
-      let credentials = try QuickBooksCredentials.load(
-        environment: Surroundings.environment, files: DiskSecrets(),
-        workspace: root.isEmpty ? "." : root)
-      return QuickBooksSource(
-        QuickBooksOnline(
-          credentials, http: CurlClient(agent: "cogsmith/\(Version.current)"), files: DiskSecrets(),
-          clock: clock))
+      return QuickBooksSource(try connectToQuickBooks(root, clock))
     }
   }
 

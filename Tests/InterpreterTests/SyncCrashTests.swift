@@ -7,73 +7,6 @@ import Testing
 
 /// A sync that ends at any step: the next one makes what an undisturbed one would have made.
 @Suite struct SyncCrashTests {
-  /// Counts what reaches the world, and ends everything at one step.
-  private final class Doom {
-    var steps = 0
-    var end: Int?
-    /// Whether the last step still has its effect.
-    var isDone = false
-
-    /// Whether a step happens, and whether the program lives on.
-    func step() -> (happens: Bool, lives: Bool) {
-      steps += 1
-      guard let end, steps >= end else { return (true, true) }
-      return (steps == end && isDone, false)
-    }
-  }
-
-  /// The simulated company, without a socket.
-  private final class Wire: HTTPClient {
-    var simulator: Simulator
-    let doom: Doom
-
-    init(_ simulator: Simulator, _ doom: Doom) {
-      self.simulator = simulator
-      self.doom = doom
-    }
-
-    func send(_ request: HTTPRequest) throws(ConnectionFault) -> HTTPResponse {
-      let (happens, lives) = doom.step()
-      guard happens else { throw .noLibrary }
-      let target = request.url.replacing("http://127.0.0.1", with: "")
-      let outcome = simulator.outcome(
-        of: SimulatorRequest(
-          request.method.rawValue, target, headers: request.headers.map { ($0.name, $0.value) },
-          body: request.body),
-        at: SyncCrashTests.now)
-      guard lives, let reply = outcome.reply else { throw .noLibrary }
-      return HTTPResponse(
-        status: reply.status, headers: reply.headers.map { HTTPHeader($0.name, $0.value) },
-        body: reply.body)
-    }
-  }
-
-  /// Secrets and files whose writing may be the last thing that happens.
-  private final class DoomedSecrets: PrivateFiles {
-    let base: MemorySecrets
-    let doom: Doom
-
-    init(_ base: MemorySecrets, _ doom: Doom) {
-      self.base = base
-      self.doom = doom
-    }
-
-    func resolved(_ path: String) -> String { base.resolved(path) }
-    func facts(_ path: String) -> PrivateFileFacts? { base.facts(path) }
-    func read(_ path: String) throws(PrivateFileFault) -> [UInt8] { try base.read(path) }
-
-    func checkWritable(_ path: String) throws(PrivateFileFault) {
-      guard doom.step().lives else { throw PrivateFileFault("the end") }
-    }
-
-    func write(_ bytes: [UInt8], to path: String) throws(PrivateFileFault) {
-      let (happens, lives) = doom.step()
-      if happens { try base.write(bytes, to: path) }
-      guard lives else { throw PrivateFileFault("the end") }
-    }
-  }
-
-  private static let now = Instant("2026-11-28T09:00:00-08:00") ?? Instant(milliseconds: 0)
   private static let secrets = "/ada/.config/cogsmith/quickbooks-online.json"
 
   /// The world after some syncs: the company, the secrets, the workspace.
@@ -84,7 +17,7 @@ import Testing
     let environment: [String: String]
 
     init() {
-      simulator = Simulator(SimulatedCompany(at: SyncCrashTests.now))
+      simulator = Simulator(SimulatedCompany(at: simulatedNow))
       environment = [
         "HOME": "/ada", "COGSMITH_QUICKBOOKS_CLIENT_ID": "simulated-client",
         "COGSMITH_QUICKBOOKS_CLIENT_SECRET": "simulated-secret",
