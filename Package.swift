@@ -112,7 +112,8 @@ let tests: [Layer] = [
   Layer(name: "ExampleTests", imports: []),
   Layer(
     name: "QuickBooksSimulatorTests",
-    imports: ["QuickBooksSimulator", "QuickBooksSimulatorTool"]),
+    imports: ["QuickBooksSimulator", "QuickBooksSimulatorTool"],
+    products: [.product(name: "FlyingSocks", package: "FlyingFox")]),
   Layer(
     name: "CommandTests",
     imports: ["Command", "QuickBooksSimulator", "QuickBooksSimulatorTool"]),

@@ -54,6 +54,7 @@ import QuickBooksSimulator
   var seed: UInt64 = 1
 
   func run() throws {
+    heedSignals()
     let company = SimulatedCompany(
       settings: settings, seed: try companySeed(), at: SimulatorServer.systemTime())
     var simulator = Simulator(company)
@@ -63,6 +64,13 @@ import QuickBooksSimulator
     let line = server.environment.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
     while true { Thread.sleep(forTimeInterval: 3_600) }
+  }
+
+  /// Lets signals end the program, even where the one that started it holds them back.
+  private func heedSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
   }
 
   private var settings: CompanySettings {

@@ -6,7 +6,7 @@ extension SimulatedCompany {
     guard let reference = body["AdjustAccountRef"], !reference.isNull else {
       throw .missing("AdjustAccountRef")
     }
-    guard body["TxnDate"]?.string != nil else { throw .missing("TxnDate") }
+    guard body["TxnDate"]?.string?.isEmpty == false else { throw .missing("TxnDate") }
     guard let lines = body["Line"]?.array else { throw .missing("Line") }
     if lines.isEmpty { throw .business("An inventory adjustment needs at least one line.") }
     let day = try day(body, at: now)

@@ -13,7 +13,7 @@ extension SimulatedCompany {
       }
     }
     addMissingAccounts(seed.items)
-    openBooks(knowsStock: !seed.accounts.isEmpty)
+    openBooks(known: Set(seed.accounts.compactMap { $0["Id"]?.string }))
   }
 
   private mutating func addMissingAccounts(_ items: [JSON]) {
@@ -41,7 +41,9 @@ extension SimulatedCompany {
 
   /// Opens the accounts with their balances and the items with their stock; what does not balance
   /// goes to opening balance equity, as accounts of profit and loss show no balance.
-  private mutating func openBooks(knowsStock: Bool) {
+  ///
+  /// - Parameter known: the accounts whose balances hold the stock already.
+  private mutating func openBooks(known: Set<String>) {
     let accounts = self[.account]
     var sum = Figure.zero
     for id in accounts.ids where id != openingEquity {
@@ -56,7 +58,7 @@ extension SimulatedCompany {
       let value = item.value(of: quantity)
       books.add(item: id, item.stock)
       books.open(item: id, quantity: quantity, value: value)
-      if !knowsStock {
+      if !known.contains(item.stock.asset) {
         books.open(account: item.stock.asset, value)
         sum += value
       }

@@ -62,7 +62,10 @@ extension Shape {
     case .truth:
       guard value.truth != nil else { throw .property(name) }
     case .date:
-      guard let text = value.string, Instant(text) != nil else { throw .property(name) }
+      // Some clients send an empty text for a day that they leave to QuickBooks.
+      guard let text = value.string, text.isEmpty || Instant(text) != nil else {
+        throw .property(name)
+      }
     case .choice(let words):
       guard let text = value.string else { throw .property(name) }
       guard words.contains(text) else { throw .enumeration(text, name) }

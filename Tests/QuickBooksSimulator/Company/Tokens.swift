@@ -20,14 +20,14 @@ struct Tokens: Sendable {
   /// A refresh token that no other replaces yet.
   mutating func issueRefresh(_ settings: CompanySettings, at now: Instant) -> String {
     let token = make("RT1-")
-    refresh[token] = Refresh(expires: now.adding(milliseconds: settings.refreshSeconds * 1_000))
+    refresh[token] = Refresh(expires: now.adding(seconds: settings.refreshSeconds))
     newest = token
     return token
   }
 
   mutating func issueAccess(_ settings: CompanySettings, at now: Instant) -> String {
     let token = make("AT0-")
-    access[token] = now.adding(milliseconds: settings.accessSeconds * 1_000)
+    access[token] = now.adding(seconds: settings.accessSeconds)
     return token
   }
 
@@ -49,7 +49,7 @@ struct Tokens: Sendable {
     }
     guard settings.rotates else { return token }
     let next = issueRefresh(settings, at: now)
-    let grace = now.adding(milliseconds: settings.graceSeconds * 1_000)
+    let grace = now.adding(seconds: settings.graceSeconds)
     refresh[token] = Refresh(expires: min(grace, known.expires), successor: next)
     return next
   }

@@ -79,7 +79,7 @@ extension Simulator {
     guard let seconds = body["advance"]?.string.flatMap({ Int64($0) }),
       (0...10_000_000_000).contains(seconds)
     else { return refuse("`advance` is needed, in seconds") }
-    advanceMilliseconds += seconds * 1_000
+    advanceMilliseconds &+= seconds * 1_000
     return SimulatorReply(["time": .string(now.adding(milliseconds: seconds * 1_000).text())])
   }
 

@@ -45,6 +45,7 @@ package final class SimulatorServer: Sendable {
   package func start(port: UInt16 = 0) throws -> UInt16 {
     let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
     let listener = try Socket(domain: Int32(AF_INET), type: .stream)
+    keepFromChildren(listener)
     try listener.setValue(true, for: .localAddressReuse)
     try listener.bind(to: address)
     try listener.listen()
@@ -106,6 +107,7 @@ package final class SimulatorServer: Sendable {
     while !state.withLock({ $0.isStopping }) {
       guard let file = try? listener.accept().file else { continue }
       let socket = Socket(file: file)
+      keepFromChildren(socket)
       let isWelcome = state.withLock { state in
         if !state.isStopping { state.connections.insert(socket) }
         return !state.isStopping
@@ -113,10 +115,10 @@ package final class SimulatorServer: Sendable {
       if isWelcome {
         Thread.detachNewThread { [self] in serve(socket) }
       } else {
-        try? socket.close()
+        end(socket)
       }
     }
-    try? listener.close()
+    end(listener)
     state.withLock { $0.listener = nil }
     hasStopped.signal()
   }
@@ -140,8 +142,19 @@ package final class SimulatorServer: Sendable {
     }
     state.withLock { state in
       state.connections.remove(socket)
-      try? socket.close()
+      end(socket)
     }
+  }
+
+  /// A program that a test starts meanwhile does not get the socket.
+  private func keepFromChildren(_ socket: Socket) {
+    _ = fcntl(socket.file.rawValue, F_SETFD, FD_CLOEXEC)
+  }
+
+  /// Ends a connection even where a program got its socket before it could be kept from it.
+  private func end(_ socket: Socket) {
+    _ = shutdown(socket.file.rawValue, 2)
+    try? socket.close()
   }
 
   private func wait(_ milliseconds: Int) {

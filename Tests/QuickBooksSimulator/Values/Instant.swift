@@ -88,6 +88,11 @@ package struct Instant: Hashable, Comparable, Sendable {
   package func adding(milliseconds: Int64) -> Instant {
     Instant(milliseconds: self.milliseconds &+ milliseconds)
   }
+
+  /// The moment so many seconds later, of at most three hundred years.
+  func adding(seconds: Int64) -> Instant {
+    adding(milliseconds: min(max(seconds, 0), 10_000_000_000) * 1_000)
+  }
 }
 
 extension CivilDate {
