@@ -77,7 +77,7 @@ extension Session {
     guard let entity = QuickBooksEntity(rawValue: request.entity) else { return (nil, nil) }
     var made: QuickBooksObject?
     do throws(ProviderFault) {
-      let object = try client.create(entity, body: request.body, requestID: request.id)
+      let object = try make(request, entity, client)
       made = object
       let kept = try client.read(entity, id: object.id)
       let body = JSONValue(Array(request.body.utf8)) ?? .null
@@ -90,6 +90,17 @@ extension Session {
           ? "`\(request.transaction.number)` of \(request.transaction.date) was being sent; the next run finds out first whether it arrived"
           : "`\(request.transaction.number)` was made and is recorded; only reading it back failed")
       return (made, problem)
+    }
+  }
+
+  private func make(
+    _ request: QuickBooksRequest, _ entity: QuickBooksEntity, _ client: QuickBooksOnline
+  ) throws(ProviderFault) -> QuickBooksObject {
+    do throws(ProviderFault) {
+      return try client.create(entity, body: request.body, requestID: request.id)
+    } catch {
+      guard error.diagnostic.code == .providerRefused, !error.codes.isEmpty else { throw error }
+      return try client.createAnew(entity, body: request.body, requestID: request.id)
     }
   }
 

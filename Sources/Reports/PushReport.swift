@@ -27,6 +27,7 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
     if result.left.isEmpty {
       text.append("Sent \(all) to QuickBooks Online\(company)", .strong)
     } else {
+      let company = result.sent.isEmpty ? "" : company
       text.append("Sent \(result.sent.count) of \(all) to QuickBooks Online\(company)", .strong)
     }
     table = result.sent.map {

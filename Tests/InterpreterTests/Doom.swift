@@ -38,10 +38,15 @@ final class Wire: HTTPClient {
         request.method.rawValue, target, headers: request.headers.map { ($0.name, $0.value) },
         body: request.body),
       at: simulatedNow)
-    guard lives, let reply = outcome.reply else { throw .noLibrary }
-    return HTTPResponse(
-      status: reply.status, headers: reply.headers.map { HTTPHeader($0.name, $0.value) },
-      body: reply.body)
+    guard lives else { throw .noLibrary }
+    switch outcome.sending {
+    case .whole(let reply):
+      return HTTPResponse(
+        status: reply.status, headers: reply.headers.map { HTTPHeader($0.name, $0.value) },
+        body: reply.body)
+    case .hang: throw .timedOut
+    case .half, .nothing: throw .dropped
+    }
   }
 }
 

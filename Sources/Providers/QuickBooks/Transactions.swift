@@ -10,10 +10,26 @@ extension QuickBooksOnline {
     while start < numbers.count {
       let end = min(start + 30, numbers.count)
       let list = numbers[start..<end].map { Self.quoted($0) }.joined(separator: ", ")
-      found += try all(entity, where: "DocNumber in (\(list))").objects
+      do throws(ProviderFault) {
+        found += try all(entity, where: "DocNumber in (\(list))").objects
+      } catch {
+        // Not every kind can be asked for by its number: then all of them are read.
+        guard error.codes.contains("4001") else { throw error }
+        let wanted = Set(numbers)
+        return try all(entity, where: nil).objects.filter { $0.text("DocNumber").map(wanted.contains) ?? false }
+      }
       start = end
     }
     return found
+  }
+
+  /// Makes a transaction that was refused before, and so is not there, with an id that no answer was
+  /// given to yet: a refusal may be repeated for its id even after its reason has gone.
+  public func createAnew(
+    _ entity: QuickBooksEntity, body: String, requestID: String
+  ) throws(ProviderFault) -> QuickBooksObject {
+    try create(
+      entity, body: body, requestID: requestID.prefix(24) + String(clock.now(), radix: 16))
   }
 
   /// Makes a transaction, and returns it as QuickBooks keeps it.
