@@ -59,7 +59,7 @@ public struct Session: Sendable {
   }
 
   /// Reads, parses and decodes files on all cores.
-  private func readSideBySide(_ jobs: [(path: String, role: FileRole)], from first: Int = 0)
+  func readSideBySide(_ jobs: [(path: String, role: FileRole)], from first: Int = 0)
     -> [LoadedFile]
   {
     let results = Mutex<[LoadedFile?]>([LoadedFile?](repeating: nil, count: jobs.count))
@@ -146,7 +146,11 @@ public struct Session: Sendable {
     let path = join(workspace.root, reference.path)
     let kind = files.kind(of: path)
     guard kind == .file else {
-      workspace.bag.report(missingFile(path, kind, named: reference))
+      let missing = missingFile(path, kind, named: reference)
+      let isMisspelt = missing.helps.contains { !$0.edits.isEmpty }
+      workspace.bag.report(
+        kind == nil && !isMisspelt
+          ? .nothingPulled(path, at: reference.span, isNeeded: workspace.hasEvents) : missing)
       return
     }
     let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))

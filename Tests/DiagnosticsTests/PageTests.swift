@@ -7,11 +7,12 @@ import Testing
 /// Every code has a page whose examples do what it says.
 @Suite struct PageTests {
   /// What no manifest alone can show: the world has to be broken, the text too large to print, the
-  /// interpreter wrong, or a table imported, of which `ImportsTests` has goldens.
+  /// interpreter wrong, a table imported, of which `ImportsTests` has goldens, or a link written.
   private static let withoutExample: Set<DiagnosticCode> = [
     .fileUnreadable, .fileTooLarge, .yamlTooLarge, .expressionLimit, .lawBroken,
     .importUnreadable, .importTooLarge, .importHeader, .importColumn, .importRow, .importValue,
     .importTotal, .importConflict, .importMissing, .importExists,
+    .linkEdit,
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func `the bad example raises the code and no other`(

@@ -1,5 +1,5 @@
 /// Texts as YAML scalars: without quotes where nothing could be misread, else in double quotes.
-func yamlScalar(_ text: String) -> String { isPlain(text) ? text : yamlQuoted(text) }
+package func yamlScalar(_ text: String) -> String { isPlain(text) ? text : yamlQuoted(text) }
 
 /// A text in double quotes, as people write codes and ids.
 func yamlQuoted(_ text: String) -> String {

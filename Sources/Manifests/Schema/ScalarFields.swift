@@ -8,7 +8,6 @@ extension FieldType where Value == LocatedName {
   /// Any text.
   static let text = FieldType(shape: .text) { node, decoder in
     guard let text = decoder.scalar(node, expected: .text) else { return nil }
-    decoder.reportToken(node, text)
     return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
   }
 
