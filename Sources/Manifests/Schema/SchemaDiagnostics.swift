@@ -145,7 +145,7 @@ extension ManifestDecoder {
   }
 
   mutating func reportShape(_ node: NodeID, expected: String, helps: [Help] = []) {
-    if reader.isIncomplete(node) || reportToken(node, reader.text(node)) { return }
+    if reader.isIncomplete(node) || reportSecrets(below: node) { return }
     let found: String
     let kind: String
     switch reader.kind(node) {
