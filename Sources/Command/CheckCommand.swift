@@ -14,13 +14,19 @@ struct Check: ParsableCommand {
     abstract:
       "Validate everything: manifests, references, units, cycles, a run of the events, and all that would stop an export.",
     discussion:
-      "Every finding of a run is reported, with its place and a fix. Status 1 when there is an error."
+      "Every finding of a run is reported, with its place and a fix. Status 1 when there is an error. Rules that ask for change(…) or changed(…) compare with what --against names."
   )
 
   @Argument(help: "A workspace folder, or a single manifest file.", completion: .file())
   var workspace: String?
 
   @OptionGroup var folder: FolderOption
+
+  @Option(
+    help: ArgumentHelp(
+      "What rules compare with: a revision in git, such as origin/main, or a folder, such as ../old.",
+      valueName: "revision"))
+  var against: String?
 
   @Option(help: "How findings are written.")
   var format = Format.text
@@ -30,7 +36,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let front = Front(output: output, isJSON: format != .text)
     let loaded = try front.load(workspace ?? folder.directory)
-    let result = loaded.run()
+    let result = try run(loaded, front)
     let counts = CheckedCounts(files: loaded.sources.files.count, loaded.catalog)
     let shown = front.shown(result.diagnostics)
     switch format {
@@ -47,5 +53,18 @@ struct Check: ParsableCommand {
       Terminal.write(githubAnnotations(shown, in: result.sources), to: .output)
     }
     try front.finish(result.diagnostics)
+  }
+
+  private func run(_ workspace: Workspace, _ front: Front) throws -> Run {
+    guard let against else { return workspace.run() }
+    var bag = DiagnosticBag()
+    do throws(FileFault) {
+      let before = try Session().run(workspace, asOf: against, into: &bag)
+      var result = workspace.run(against: before)
+      result.diagnostics += bag.sorted()
+      return result
+    } catch {
+      throw front.fail(error)
+    }
   }
 }

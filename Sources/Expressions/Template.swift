@@ -157,7 +157,7 @@ extension Step {
     case .makeList, .makeMap: if b >= 0 { step.b += constants }
     case .local, .setLocal: step.a += locals
     case .select, .callUnknown, .unknownName: step.a += names
-    case .jump, .andLeft, .orLeft: step.a += steps
+    case .jump, .andLeft, .orLeft, .enterBaseline: step.a += steps
     case .choose:
       step.a += steps
       step.b += steps

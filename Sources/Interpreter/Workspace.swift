@@ -102,15 +102,23 @@ public struct Run: Sendable {
 
   /// Whether an error was found.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  fileprivate var replay: (simulation: Simulation, ledger: Ledger)? {
+    guard let simulation, let ledger else { return nil }
+    return (simulation, ledger)
+  }
 }
 
 extension Workspace {
   /// Replays the events and makes their transactions, with everything that would stop an export.
   ///
-  /// - Parameter isSettled: whether transactions that were exported keep the day and the number that
-  ///   they have in the books.
+  /// - Parameters:
+  ///   - isSettled: whether transactions that were exported keep the day and the number that they have
+  ///     in the books.
+  ///   - before: what rules compare with.
   public func run(
-    _ options: SimulationOptions = SimulationOptions(), isSettled: Bool = true
+    _ options: SimulationOptions = SimulationOptions(), isSettled: Bool = true,
+    against before: Run? = nil
   ) -> Run {
     var bag = bag
     var simulation: Simulation?
@@ -120,7 +128,7 @@ extension Workspace {
       let mapping = policies.map { MappingReader($0, replay) }
       let transactions = makeLedger(replay, mapping, into: &bag)
       for diagnostic in mapping?.diagnostics ?? [] { bag.report(diagnostic) }
-      policies?.check(replay, transactions, into: &bag)
+      policies?.check(replay, transactions, against: before?.replay, into: &bag)
       reportProblems(of: transactions, catalog, into: &bag)
       simulation = replay
       ledger = isSettled ? lock?.settled(transactions) ?? transactions : transactions

@@ -194,6 +194,8 @@ package struct Manifest: Sendable {
   package var names: Interner
   /// The expressions and templates, by the positions that fields hold.
   package var expressions: [ExpressionText]
+  /// Which of them are names with holes, by where the name starts.
+  package var titles: [UInt32: ExpressionID]
   /// Keys whose values have faults or break off.
   package var unreadableKeys: [NameID]
   /// Sections whose values could not be read.
@@ -208,7 +210,8 @@ extension Manifest {
   /// - Parameter mayDeclareNames: whether names that nobody else declares may be declared in it.
   package init(unread source: SourceID, mayDeclareNames: Bool) {
     self.init(
-      source: source, documents: [], names: Interner(), expressions: [], unreadableKeys: [],
+      source: source, documents: [], names: Interner(), expressions: [], titles: [:],
+      unreadableKeys: [],
       unreadableSections: [],
       brokenAt: mayDeclareNames ? 0 : nil)
   }
@@ -228,7 +231,8 @@ package func decodeManifest(
     bag.append(contentsOf: decoder.bag)
     return Manifest(
       source: tree.source, documents: documents, names: decoder.names,
-      expressions: decoder.expressions, unreadableKeys: decoder.unreadableKeys,
+      expressions: decoder.expressions, titles: decoder.titles,
+      unreadableKeys: decoder.unreadableKeys,
       unreadableSections: decoder.unreadableSections,
       brokenAt: tree.brokenAt)
   }

@@ -11,15 +11,24 @@ extension Policies {
   /// Asks every rule about everything that it is about, in the order of the rules.
   ///
   /// Costs are those that `cost --basis standard` estimates.
+  ///
+  /// - Parameter before: what `change` and `changed` compare with; nil for nothing.
   public func check(
-    _ simulation: Simulation, _ ledger: Ledger, into bag: inout DiagnosticBag
+    _ simulation: Simulation, _ ledger: Ledger,
+    against before: (simulation: Simulation, ledger: Ledger)? = nil, into bag: inout DiagnosticBag
   ) {
     guard !rules.isEmpty else { return }
     let facts = WorkspaceFacts(simulation.catalog, schema, simulation, ledger)
+    let baseline = before.map { before in
+      FactsOfBefore(
+        now: facts,
+        before: WorkspaceFacts(before.simulation.catalog, schema, before.simulation, before.ledger))
+    }
     for rule in rules {
       guard let environment = environments[rule.rule.each] else { continue }
-      var check = RuleCheck(rule, environment, facts)
+      var check = RuleCheck(rule, environment, facts, baseline)
       check.run()
+      check.reportNew()
       bag.append(contentsOf: check.bag)
     }
   }
@@ -31,12 +40,20 @@ private struct RuleCheck {
   let facts: WorkspaceFacts
   let scope: ExpressionScope
   var bag = DiagnosticBag()
+  private let hasBaseline: Bool
   private var reported: Set<Diagnostic> = []
+  /// Those that there is nothing to compare with, and where the comparison stands.
+  private var new: [(name: String, place: Span)] = []
 
-  init(_ rule: CompiledRule, _ environment: Environment, _ facts: WorkspaceFacts) {
+  init(
+    _ rule: CompiledRule, _ environment: Environment, _ facts: WorkspaceFacts,
+    _ baseline: FactsOfBefore?
+  ) {
     self.rule = rule
     self.facts = facts
+    hasBaseline = baseline != nil
     scope = ExpressionScope(environment)
+    scope.compare(with: baseline)
     scope.bind("products", facts.schema.collection("products"))
     scope.bind("workspace", facts.schema.value("workspace", 0))
   }
@@ -121,8 +138,10 @@ private struct RuleCheck {
     case .transaction:
       return ("`\(facts.transaction(row).number)`", facts.transaction(row).span)
     case .posting:
-      let transaction = facts.transaction(facts.posting(row).transaction)
-      return ("a line of `\(transaction.number)`", transaction.span)
+      let (parent, line) = facts.posting(row)
+      let transaction = facts.transaction(parent)
+      let account = line.account ?? line.role.rawValue
+      return ("the line of `\(transaction.number)` to `\(account)`", transaction.span)
     case .workspace: return ("the workspace", nil)
     }
   }
@@ -132,7 +151,7 @@ private struct RuleCheck {
   private mutating func ask(_ row: Int) {
     if let condition = rule.condition {
       let result = scope.evaluate(condition.program, facts)
-      note(scope.evaluator.swallowed, condition.text)
+      note(scope.evaluator.swallowed, condition.text, row)
       switch result {
       case .success(.bool(true)): break
       case .success: return
@@ -140,7 +159,7 @@ private struct RuleCheck {
       }
     }
     let result = scope.evaluate(rule.requirement.program, facts)
-    note(scope.evaluator.swallowed, rule.requirement.text)
+    note(scope.evaluator.swallowed, rule.requirement.text, row)
     switch result {
     case .success(.bool(true)): return
     case .success: fail(row)
@@ -180,20 +199,12 @@ private struct RuleCheck {
       }
       let code = String(decoding: bytes[range], as: UTF8.self)
       guard seen.insert(code).inserted, code != part.text else { return nil }
-      return "`\(code)` is \(part.text)"
+      return "`\(code)` is \(part.text)\(part.before.map { ", and was \($0)" } ?? "")"
     }
   }
 
   private mutating func report(_ fault: RuntimeFault, _ text: ExpressionText, _ row: Int) {
-    if fault.code == .noBaseline {
-      let note = Diagnostic(
-        .expressionFault, severity: .note,
-        "the rule `\(facts.catalog.names[rule.rule.name.name])` compares, and there is nothing to compare with",
-        at: text.span(fault.range), label: "not asked",
-        helps: [Help("keep it: it is asked where a change is checked against what was before")])
-      if reported.insert(note).inserted { bag.report(note) }
-      return
-    }
+    if fault.code == .noBaseline { return reportIncomparable(text.span(fault.range), row) }
     var diagnostic = text.diagnostic(fault, severity: rule.rule.level.severity)
     let (name, span) = subject(row)
     diagnostic.message =
@@ -202,8 +213,42 @@ private struct RuleCheck {
     bag.report(diagnostic)
   }
 
-  private mutating func note(_ faults: [RuntimeFault], _ text: ExpressionText) {
+  /// Says once that there is nothing to compare with at all, or remembers what is new.
+  private mutating func reportIncomparable(_ place: Span, _ row: Int) {
+    if hasBaseline { return new.append((subject(row).name, place)) }
+    let note = Diagnostic(
+      .expressionFault, severity: .note,
+      "the rule `\(facts.catalog.names[rule.rule.name.name])` compares, and there is nothing to compare with",
+      at: place, label: "not asked",
+      helps: [
+        Help("compare with a revision in git: `cogsmith check --against HEAD`")
+      ])
+    if reported.insert(note).inserted { bag.report(note) }
+  }
+
+  /// Says of what is new that the rule was not asked about it.
+  mutating func reportNew() {
+    guard let first = new.first else { return }
+    var names: [String] = []
+    for (name, _) in new where !names.contains(name) && names.count < 6 { names.append(name) }
+    let more = Set(new.map(\.name)).count - names.count
+    bag.report(
+      Diagnostic(
+        .expressionFault, severity: .note,
+        "the rule `\(facts.catalog.names[rule.rule.name.name])` was not asked about what is new",
+        at: first.place, label: "nothing to compare with",
+        notes: [
+          "new, or counted in another unit: \(names.joined(separator: ", "))"
+            + (more > 0 ? " and \(more) more" : "")
+        ]))
+  }
+
+  private mutating func note(_ faults: [RuntimeFault], _ text: ExpressionText, _ row: Int) {
     for fault in faults {
+      if fault.code == .noBaseline {
+        reportIncomparable(text.span(fault.range), row)
+        continue
+      }
       let diagnostic = text.swallowed(fault)
       if reported.insert(diagnostic).inserted { bag.report(diagnostic) }
     }

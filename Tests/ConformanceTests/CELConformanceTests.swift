@@ -1,5 +1,6 @@
 import Conformance
 import Expressions
+import Foundation
 import Interpreter
 import TestSupport
 import Testing
@@ -69,6 +70,14 @@ import Testing
     }
     #expect(unlisted == [])
     #expect(same > 750)
+  }
+
+  @Test func `the page lists every difference that is meant`() throws {
+    let page = try String(
+      contentsOf: URL(filePath: packageRoot + "/Grammar/expressions.md"), encoding: .utf8)
+    for difference in CELDifference.all {
+      #expect(page.contains("| \(difference.name) | \(difference.reason) |"))
+    }
   }
 
   private func printTable(_ report: ConformanceReport) {

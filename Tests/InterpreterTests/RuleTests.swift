@@ -84,6 +84,26 @@ import Testing
     #expect(found == ["\(level): `B-1` breaks the rule `asked`"])
   }
 
+  @Test(arguments: [
+    ("product", "`board`", 2), ("bom", "version 1 of `shelf`", 1),
+    ("line", "`board` in `shelf`", 1),
+    ("build", "`B-1`", 1), ("receipt", "`R-1`", 1), ("sale", "`S-1`", 1),
+    ("transaction", "`R-1`", 2), ("posting", "the line of `R-1` to `stock`", 4),
+    ("workspace", "the workspace", 1),
+  ])
+  func `a rule that fails names what it is about`(each: String, name: String, count: Int) throws {
+    let found = try messages("    each: \(each)\n    require: products.size() == 3\n")
+    #expect(found.count == count)
+    #expect(found.contains("error: \(name) breaks the rule `asked`"), "\(found)")
+  }
+
+  @Test func `a condition that cannot be computed does not pass either`() throws {
+    let found = try messages(
+      "    each: build\n    when: 1 / (build.quantity - 2) > 0\n    require: build.quantity > 0\n")
+    #expect(
+      found == ["error: the rule `asked` cannot be computed for `B-1`: `1 / 0` divides by zero"])
+  }
+
   @Test func `what cannot be computed does not pass`() throws {
     let found = try messages("    each: build\n    require: 1 / (build.quantity - 2) > 0\n")
     #expect(

@@ -7,12 +7,15 @@ import Testing
 /// `Grammar/scalars.md` says how scalars are written, and the scanner reads what it says.
 @Suite struct ScalarGrammarTests {
   private let grammar: Grammar
+  private let ebnf: EBNF
 
   init() throws {
     let page = try String(
       contentsOf: URL(filePath: packageRoot + "/Grammar/scalars.md"), encoding: .utf8)
     let block = try #require(page.components(separatedBy: "```ebnf\n").dropFirst().first)
-    grammar = try Grammar(try #require(block.components(separatedBy: "```").first))
+    let text = try #require(block.components(separatedBy: "```").first)
+    grammar = try Grammar(text)
+    ebnf = try EBNF(text)
   }
 
   /// What the page's rules mean in the scanner.
@@ -65,6 +68,13 @@ import Testing
         return error
       }
     }
+  }
+
+  /// The diagrams are drawn from the grammar.
+  @Test func `the diagrams show what the page says`() {
+    let diagram = RailroadDiagram(
+      ebnf, titles: [("number", "Numbers"), ("percent", "Scalars"), ("spaces", "Characters")])
+    expectFile(diagram.svg, packageRoot + "/Grammar/scalars.svg")
   }
 
   @Test func `every name of the page is explained`() {

@@ -77,11 +77,13 @@ extension Catalog {
     let keys = texts.keys.sorted { names.precedes($0, $1) }
     return keys.map { key in
       let type = attributeType(texts[key] ?? [])
-      return Fact(
-        identifier(names[key]), .nullable(type), "An attribute of products."
-      ) { source, row in
+      let name = names[key]
+      return Fact(identifier(name), .nullable(type), "An attribute of products.") { source, row in
+        // By its text: the source may be the catalog of before, with names of its own.
         let catalog = source.catalog
-        let found = catalog.items[row].rare.value?.attributes.first { $0.key.name == key }
+        let found = catalog.items[row].rare.value?.attributes.first {
+          catalog.names[$0.key.name] == name
+        }
         return found.flatMap { catalog.attribute(catalog.names[$0.value.name], as: type) } ?? .null
       }
     }
@@ -153,7 +155,7 @@ struct DeclaredFacts: SchemaFacts, CatalogHolder {
   /// The records and lists, and the variables of each scope.
   static func schema(_ catalog: Catalog) -> FactSchema<DeclaredFacts> {
     var schema = FactSchema<DeclaredFacts>()
-    let awaited = ["standard_cost", "price", "reorder_point"]
+    let awaited = ["name", "standard_cost", "price", "reorder_point"]
     var facts: [Fact<DeclaredFacts>] = declaredProductFacts().map { fact in
       awaited.contains(fact.field) ? fact.awaiting : fact
     }
@@ -175,7 +177,9 @@ extension Fact<DeclaredFacts> {
   fileprivate var awaiting: Fact {
     let name = field
     let read = self.read
-    return Fact(optional: field, type, summary) { source, row in
+    return Fact(
+      field: field, type: type, isOptional: isOptional, summary: summary
+    ) { source, row in
       if source.pending.isPending(row, name) { return nil }
       if let value = read(source, row) { return value }
       source.pending.noteMissing(row, name)

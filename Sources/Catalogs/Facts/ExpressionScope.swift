@@ -25,6 +25,9 @@ package final class ExpressionScope {
     itemSlot = environment.slot(of: "item")
   }
 
+  /// Lets `change` and `changed` compare with facts of before.
+  package func compare(with baseline: (any Baseline)?) { evaluator.baseline = baseline }
+
   /// Gives a variable its value; one that nobody declared is left alone.
   package func bind(_ name: String, _ value: Expressions.Value) {
     guard let slot = environment.slot(of: name) else { return }

@@ -169,6 +169,12 @@ package struct FactSchema<Source>: Sendable {
     }
   }
 
+  /// The name of a record type.
+  package func recordName(_ type: UInt16) -> String { records[Int(type)].name }
+
+  /// The name of a list or a table.
+  package func listName(_ kind: UInt16) -> String { lists[Int(kind)].name }
+
   /// A record as a value.
   package func value(_ record: String, _ row: Int) -> Expressions.Value {
     let index = records.firstIndex { $0.name == record } ?? 0

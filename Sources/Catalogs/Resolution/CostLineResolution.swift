@@ -15,13 +15,15 @@ extension CatalogBuilder {
     guard let (amount, rateAccount) = amount(of: cost, names) else { return }
     catalog.costLines.append(
       CostLine(
-        type: cost.type.value, name: cost.name.map { names[$0.name] } ?? .empty, amount: amount,
+        type: cost.type.value,
+        name: cost.name.map { filledIn($0, names) ?? names[$0.name] } ?? .empty, amount: amount,
         account: account ?? rateAccount, span: cost.span))
   }
 
   /// Checks what a cost says that does not count here.
   private mutating func checkFormulas(of cost: CostLineDeclaration, _ names: NameMap) {
     if let rate = cost.rate { _ = self.rate(rate, names) }
+    if let id = cost.name.flatMap({ title($0, names) }) { _ = program(id, names, .text) }
     if let id = cost.amount?.formula { _ = program(id, names, .money) }
     if let id = cost.percent?.formula { _ = program(id, names, .percent) }
     if let id = (cost.time ?? cost.quantity)?.formula { _ = program(id, names, .quantity) }

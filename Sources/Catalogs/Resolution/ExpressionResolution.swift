@@ -125,6 +125,20 @@ extension CatalogBuilder {
     }
   }
 
+  /// The template of a name with holes; nil for one that is written out.
+  func title(_ name: LocatedName, _ names: NameMap) -> ExpressionID? {
+    names.manifest.flatMap { input.manifests[$0].titles[name.span.start] }
+  }
+
+  /// A name with its holes filled in, by the catalog's names; nil where it has none, or that was
+  /// reported.
+  mutating func filledIn(_ name: LocatedName, _ names: NameMap) -> NameID? {
+    guard let id = title(name, names), case .string(let text) = evaluate(id, names, .text) else {
+      return nil
+    }
+    return catalog.names.intern(text)
+  }
+
   /// Reports what another variant of the same BOM may have reported already.
   mutating func reportOnce(_ diagnostic: Diagnostic) {
     if isCollecting || reported.insert(diagnostic).inserted { bag.report(diagnostic) }

@@ -10,15 +10,25 @@ struct ItemFormula {
     case cost = "standard_cost"
     case price
     case reorderPoint = "reorder_point"
+    case name
 
     /// The key in a manifest.
-    var key: String { self == .cost ? "cost" : self == .price ? "price" : "reorder-point" }
+    var key: String {
+      switch self {
+      case .cost: "cost"
+      case .price: "price"
+      case .reorderPoint: "reorder-point"
+      case .name: "name"
+      }
+    }
   }
 
   var item: ItemID
   var field: Field
   var money: MoneyField?
   var quantity: QuantityField?
+  /// A name with holes, by the catalog's names.
+  var title: LocatedName?
   var names: NameMap
 
   /// The field as those that wait for it know it.
@@ -26,7 +36,7 @@ struct ItemFormula {
     PendingFields.Field(row: Int(item.index), name: field.rawValue)
   }
 
-  var span: Span { money?.span ?? quantity?.span ?? LocatedName.missing.span }
+  var span: Span { money?.span ?? quantity?.span ?? (title ?? .missing).span }
 }
 
 extension CatalogBuilder {
@@ -93,6 +103,10 @@ extension CatalogBuilder {
       let point = formula.quantity.flatMap { quantity($0, formula.names, of: formula.item) }
       if let point { catalog.items[index].options.reorderPoint = point }
       return point != nil
+    case .name:
+      let name = formula.title.flatMap { filledIn($0, formula.names) }
+      if let name { catalog.items[index].name = name }
+      return name != nil
     }
   }
 
@@ -104,10 +118,13 @@ extension CatalogBuilder {
     case .cost: return item.cost != nil
     case .price: return item.options.price != nil
     case .reorderPoint: return false
+    case .name: return item.name != formula.title?.name
     }
   }
 
   private mutating func reportShadowed(_ formula: ItemFormula) {
+    // The name itself was compared when the item was linked.
+    if formula.field == .name { return }
     let key = formula.field.key
     bag.report(
       Diagnostic(

@@ -26,6 +26,11 @@ extension CatalogBuilder {
   private mutating func noteFormulas(_ product: Declared<ProductDeclaration>) {
     let id = ItemID(index: UInt32(truncatingIfNeeded: catalog.items.count - 1))
     let options = product.record.options
+    if let name = product.record.name, title(name, product.names) != nil {
+      itemFormulas.append(
+        ItemFormula(
+          item: id, field: .name, title: product.names[name], names: product.names))
+    }
     if let cost = product.record.cost, cost.formula != nil {
       itemFormulas.append(ItemFormula(item: id, field: .cost, money: cost, names: product.names))
     }

@@ -114,11 +114,28 @@ extension Compiler {
       }
     }
     if let result {
+      if first.builtin == .percent { checkShare(places, index) }
       if first.builtin == .sort { checkSortable(resolved(arguments[0]), places, index) }
       return result
     }
     reportArguments(name, arguments, places, index, fitting, isMember)
     return isLenient ? .dynamic : .error
+  }
+
+  /// Warns of `percent(5)`, which is 500%.
+  private mutating func checkShare(_ places: [NodeIndex], _ index: NodeIndex) {
+    guard isManifest, let place = places.first, tree[place].kind == .literal,
+      case .int(let whole) = tree.literals[Int(tree[place].a)], whole > 1
+    else { return }
+    var issue = Issue(
+      .suspicious, "`percent` takes a share of 1: this is \(whole)00%", at: tree[index].range,
+      label: "\(whole) times the whole",
+      fixes: [
+        IssueFix(
+          "write `\(whole)%` for \(whole) of a hundred", .init(tree[index].range, "\(whole)%"))
+      ])
+    issue.isWarning = true
+    report(issue)
   }
 
   private mutating func checkSortable(_ list: TypeID, _ places: [NodeIndex], _ index: NodeIndex) {
@@ -198,6 +215,10 @@ extension Compiler {
       issue.message = "`has` takes one field"
       issue.label = "called here"
       issue.fixes = [IssueFix("it is `has(product.price)`")]
+    } else if isMember, isManifest, specialFunctions.contains(name) {
+      issue.message = "`\(name)` does not stand behind a dot"
+      issue.label = "called here"
+      issue.fixes = [memberFix(name, index, isMember: false)]
     } else if let other = others.first {
       issue.message =
         other.isMember

@@ -66,6 +66,7 @@ extension Compiler {
       if !isAbsolute, let local = local(name) {
         emit(.local, index, a: local.local)
         push(1)
+        if let known = localsOfNow, local.local < known { emit(.counterpart, index, a: 0) }
         nesting = max(nesting, local.nesting)
         return narrowed(local.type, index)
       }
@@ -94,6 +95,7 @@ extension Compiler {
   private mutating func load(_ variable: VariableDeclaration, _ index: NodeIndex) -> TypeID {
     emit(.variable, index, a: variable.slot)
     push(1)
+    if localsOfNow != nil { emit(.counterpart, index, a: 0) }
     if !program.variablesRead.contains(variable.slot) {
       program.variablesRead.append(variable.slot)
     }

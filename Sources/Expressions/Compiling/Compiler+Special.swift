@@ -5,7 +5,7 @@ import SourceText
 /// Functions whose type depends on what they are given, or that are read before the expression runs.
 let specialFunctions: Set<String> = [
   "math.greatest", "math.least", "min", "max", "sum", "round", "ceilTo", "floorTo", "allocate",
-  "money", "rate", "quantity", "date",
+  "money", "rate", "quantity", "date", "change", "changed",
 ]
 
 extension Compiler {
@@ -31,6 +31,7 @@ extension Compiler {
     case "rate": return compileScalarCall(.rate, name, places, index)
     case "quantity": return compileScalarCall(.quantity, name, places, index)
     case "date": return compileDate(places, index)
+    case "change", "changed": return compileComparison(name, places, index)
     default: return nil
     }
   }

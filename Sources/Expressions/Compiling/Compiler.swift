@@ -23,6 +23,10 @@ struct Compiler {
   var nesting = 0
   /// Fields that were asked for and are there: paths such as `product.price`.
   var present: [String] = []
+  /// While facts of before are read, how many locals are of now.
+  var localsOfNow: Int?
+  /// Whether the argument of `change` or `changed` is being compiled.
+  var isCompared = false
   /// What type variables turned out to be.
   var substitutions: [TypeID?] = []
   private var depth = 0

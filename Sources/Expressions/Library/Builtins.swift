@@ -36,8 +36,7 @@ extension Evaluator {
     case .date: return date(arguments, range)
     case .addMonths, .addDays, .year, .month, .day:
       return dateFunction(builtin, arguments, range)
-    case .change, .changed:
-      return fault(.noBaseline, "there is nothing to compare with here", range)
+    case .change, .changed: return comparison(builtin, arguments, range)
     }
   }
 

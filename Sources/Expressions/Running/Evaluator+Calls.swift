@@ -117,6 +117,7 @@ extension Evaluator {
       if case .fault = stack[top - 1] { return }
       stack[top - 1] = .string(templateText(stack[top - 1]))
     case .widen: stack[top - 1] = widened(stack[top - 1])
+    case .counterpart: stack[top - 1] = counterpart(of: stack[top - 1], range)
     default: break
     }
   }

@@ -8,6 +8,10 @@ import SourceText
 public final class Evaluator {
   /// Where the values of records come from.
   @exclusivity(unchecked) public var facts: any FactSource
+  /// The facts of before; nil where there is nothing to compare with.
+  public var baseline: (any Baseline)?
+  /// The facts of now, while those of before are read.
+  @exclusivity(unchecked) var present: (facts: any FactSource, trace: Trace?)?
   /// Offsets of named time zones; nil where there are none, as in manifests.
   public var timeZones: (any TimeZoneSource)?
   /// The steps that one run may take.
@@ -63,6 +67,7 @@ public final class Evaluator {
     run(program, bindings, localBase: 0, iteratorBase: 0)
     var value = popValue()
     clear()
+    leaveBaseline()
     if fuelLeft < 0 {
       value = outOfFuel(program, program.steps.count - 1)
       fuelLeft = 0
@@ -187,6 +192,8 @@ public final class Evaluator {
             loop(step, program, here, localBase, iteratorBase, &counter)
           case .callDeclared:
             callDeclared(step, program, here, bindings, localBase, iteratorBase)
+          case .enterBaseline: if !enterBaseline(program, here) { counter = Int(step.a) }
+          case .leaveBaseline: leaveBaseline()
           default: rare(step, program, here, localBase, &counter)
           }
           if trace != nil { record(program, here, step.op) }
@@ -382,17 +389,4 @@ public final class Evaluator {
   }
 
   // MARK: Explanations
-
-  /// Notes what a node came to.
-  func record(_ program: Program, _ step: Int, _ op: Operation) {
-    switch op {
-    case .jump, .setLocal, .iterate, .iterateKeys, .next, .nextPair, .choose, .allStep, .existsStep,
-      .countStep, .appendStep,
-      .keepStep, .putStep, .mergeStep, .filterStep:
-      return
-    default: break
-    }
-    guard top > 0 else { return }
-    trace?.record(program.nodes[step], stack[top - 1])
-  }
 }

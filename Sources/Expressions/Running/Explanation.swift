@@ -8,6 +8,8 @@ public struct ExplainedPart: Sendable {
   public var focus: TextRange
   /// Its value in words, short enough for a line.
   public var text: String
+  /// What it was before, likewise, where `change` or `changed` compared it.
+  public var before: String?
 }
 
 extension Evaluator {
@@ -20,11 +22,11 @@ extension Evaluator {
     trace = Trace()
     defer { trace = nil }
     let result = evaluate(program, bindings)
-    var parts: [(node: SyntaxNode, text: String)] = []
+    var parts: [(node: SyntaxNode, text: String, before: String?)] = []
     for (index, value) in trace?.values ?? [:] where index >= 0 {
       let node = program.tree[index]
       if node.kind == .literal { continue }
-      parts.append((node, literal(value)))
+      parts.append((node, literal(value), trace?.before[index].map { literal($0) }))
     }
     parts.sort { left, right in
       (left.node.range.start, right.node.range.end, left.node.focus.start)
@@ -32,7 +34,10 @@ extension Evaluator {
     }
     return (
       result,
-      parts.map { ExplainedPart(range: $0.node.range, focus: $0.node.focus, text: $0.text) }
+      parts.map {
+        ExplainedPart(
+          range: $0.node.range, focus: $0.node.focus, text: $0.text, before: $0.before)
+      }
     )
   }
 

@@ -66,6 +66,10 @@ enum Operation: UInt8, Sendable {
   case toTemplateText
   /// Widen a whole number or a percentage to a decimal.
   case widen
+  /// Read facts as they were before, until `leaveBaseline`; without a baseline jump to `a` with a fault.
+  case enterBaseline, leaveBaseline
+  /// Replace a record or a list by what it was before.
+  case counterpart
 }
 
 /// A step of a program.

@@ -172,6 +172,14 @@ public protocol FactSource {
   func entry(_ key: String, of collection: CollectionHandle) -> Value?
 }
 
+/// Facts as they were before, which `change` and `changed` compare with.
+public protocol Baseline: FactSource {
+  /// The record that stood for the same thing; nil when there was none.
+  func counterpart(of record: RecordHandle) -> RecordHandle?
+  /// The same list or table; nil when there was none.
+  func counterpart(of collection: CollectionHandle) -> CollectionHandle?
+}
+
 /// A record of a fact source.
 public struct RecordHandle: Hashable, Sendable {
   /// The record type's number.

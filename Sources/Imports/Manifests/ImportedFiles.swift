@@ -88,7 +88,8 @@ private struct ManifestWriter {
     for product in fresh {
       var map = YAMLMap()
       map.add("sku", product.sku.map(yamlScalar))
-      map.add("name", product.name.map(yamlScalar))
+      // In a manifest `${` opens a hole.
+      map.add("name", product.name.map { yamlScalar($0.replacing("${", with: "$${")) })
       map.add("description", product.description.map(yamlScalar))
       map.add("type", product.type)
       map.add("unit", product.unit == "each" ? nil : product.unit)

@@ -12,6 +12,8 @@ package struct ManifestDecoder {
   var names = Interner()
   /// The expressions and templates of this file.
   var expressions: [ExpressionText] = []
+  /// Which of them are names with holes, by where the name starts.
+  var titles: [UInt32: ExpressionID] = [:]
   /// What was found so far.
   var bag = DiagnosticBag()
   /// Keys of maps whose values have faults or break off: what they declare exists, so nobody is told

@@ -11,6 +11,18 @@ extension FieldType where Value == LocatedName {
     return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
   }
 
+  /// A text that people read; with `${…}` holes it is a template, which the catalog fills in.
+  static let title = FieldType(shape: .template) { node, decoder in
+    guard let text = decoder.scalar(node, expected: .template) else { return nil }
+    decoder.reportToken(node, text)
+    let place = decoder.place(node)
+    let name = decoder.names.intern(text)
+    if text.contains(UInt8(ascii: "$")), decoder.names[name].contains("${") {
+      decoder.titles[place.start] = decoder.expression(node, .template)
+    }
+    return LocatedName(name: name, span: place)
+  }
+
   /// A name declared elsewhere; whether it exists is the catalog's question.
   static func reference(_ kind: NameKind) -> FieldType {
     let shape = FieldShape.reference(kind)

@@ -198,7 +198,7 @@ package struct CostLineDeclaration: ManifestRecord {
     "cost-line", "A cost of a build that is no material.",
     [
       .required("type", \.type, .choice(), "What kind of cost it is."),
-      .optional("name", \.name, .text, default: "its type", "What it is for."),
+      .optional("name", \.name, .title, default: "its type", "What it is for."),
       .optional("amount", \.amount, .money, "A fixed amount."),
       .optional("time", \.time, .quantity, "How long; together with `rate`."),
       .optional("quantity", \.quantity, .quantity, "How much; together with `rate`."),

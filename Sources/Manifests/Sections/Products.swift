@@ -26,7 +26,7 @@ package struct ProductDeclaration: ManifestRecord {
     "product", "Anything that is bought, made, stocked or sold.",
     [
       .optional("sku", \.sku, .text, default: "the key", "The stock-keeping unit."),
-      .optional("name", \.name, .text, default: "the key", "The name that people read."),
+      .optional("name", \.name, .title, default: "the key", "The name that people read."),
       .optional("description", \.written.description, .text, "A longer text."),
       .optional(
         "type", \.type, .choice(), default: "what its BOM and its uses imply",
