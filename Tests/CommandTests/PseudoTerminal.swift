@@ -16,11 +16,18 @@ final class PseudoTerminal {
 
   /// Starts the program in a folder, with a terminal as all of its streams.
   init(_ arguments: [String], in folder: String) throws {
-    descriptor = posix_openpt(O_RDWR | O_NOCTTY)
-    try #require(descriptor >= 0 && grantpt(descriptor) == 0 && unlockpt(descriptor) == 0)
-    let name = try #require(ptsname(descriptor).map { String(cString: $0) })
-    let other = open(name, O_RDWR | O_NOCTTY)
-    try #require(other >= 0)
+    // Declared in a header that Swift does not see everywhere.
+    typealias OpenTerminal =
+      @convention(c) (
+        UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer?,
+        UnsafeMutableRawPointer?, UnsafeMutableRawPointer?
+      ) -> Int32
+    let symbol = try #require(dlsym(dlopen(nil, RTLD_NOW), "openpty"))
+    var other: Int32 = -1
+    var own: Int32 = -1
+    let status = unsafeBitCast(symbol, to: OpenTerminal.self)(&own, &other, nil, nil, nil)
+    try #require(status == 0)
+    descriptor = own
     let handle = FileHandle(fileDescriptor: other, closeOnDealloc: true)
     process.executableURL = URL(filePath: try #require(Program.path, "the program is not built"))
     process.arguments = arguments
@@ -50,11 +57,11 @@ final class PseudoTerminal {
     shown = ""
   }
 
-  /// Waits for the end, and returns the exit status.
+  /// Reads to the end, and returns the exit status.
   func finish() throws -> Int32 {
-    _ = wait { _ in !process.isRunning }
+    _ = wait { _ in false }
+    for _ in 0..<100 where process.isRunning { usleep(50_000) }
     try #require(!process.isRunning, "still running:\n\(shown)")
-    process.waitUntilExit()
     return process.terminationStatus
   }
 
@@ -71,7 +78,7 @@ final class PseudoTerminal {
         continue
       }
       if isThere(shown) { return true }
-      if poller.revents & Int16(POLLHUP) != 0, !process.isRunning { return isThere(shown) }
+      if poller.revents & Int16(POLLHUP) != 0 { return false }
     }
     return isThere(shown)
   }

@@ -35,13 +35,15 @@ struct UnopenedStock {
   func diagnostic(_ catalog: Catalog) -> Diagnostic? {
     guard let first else { return nil }
     let items = items.sorted()
+    let who = items.count > 3 ? "\(items.count) products" : catalog.keyList(items)
     let has = items.count == 1 ? "has" : "have"
+    let list = items.count > 3 ? ["without opening stock: \(catalog.keyList(items))"] : []
     return Diagnostic(
       .inventoryOpening,
-      "in `local` stock starts from `opening:`, and \(catalog.keyList(items)) \(has) none",
+      "in `local` stock starts from `opening:`, and \(who) \(has) none",
       at: first,
       label: events == 1 ? "short of it" : "short of it, as \(events - 1) more are",
-      notes: [
+      notes: list + [
         "in `sync` their quantities came from the snapshot, which `local` does not read",
         "\(events == 1 ? "the event was" : "\(events) events were") refused and changed nothing",
       ],

@@ -16,14 +16,16 @@ extension CatalogBuilder {
   mutating func reportPulledCosts() {
     guard let first = pulledCosts.min(by: { $0.span < $1.span }) else { return }
     let items = Set(pulledCosts.map(\.item)).sorted()
+    let who = items.count > 3 ? "\(items.count) products" : catalog.keyList(items)
     let has = items.count == 1 ? "has" : "have"
+    let list = items.count > 3 ? ["without a cost: \(catalog.keyList(items))"] : []
     bag.report(
       Diagnostic(
         .costMissing,
-        "in `local` costs come from these files, and \(catalog.keyList(items)) \(has) none",
+        "in `local` costs come from these files, and \(who) \(has) none",
         at: first.span, label: "needs a cost",
         related: [Label(catalog[first.item].span, "no `cost` here")],
-        notes: ["in `sync` it came from the snapshot, which `local` does not read"],
+        notes: list + ["in `sync` it came from the snapshot, which `local` does not read"],
         helps: [
           Help(
             "give \(items.count == 1 ? "it" : "each") a `cost`, such as the purchase cost in the snapshot"

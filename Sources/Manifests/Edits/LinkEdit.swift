@@ -108,7 +108,7 @@ private struct LinkOutline {
       }
       rest.append(UInt8(ascii: "."))
     }
-    for product in doubled { links[product] = nil }
+    for product in doubled.sorted() { links[product] = nil }
   }
 
   private mutating func addProducts(

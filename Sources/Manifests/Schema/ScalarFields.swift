@@ -14,7 +14,6 @@ extension FieldType where Value == LocatedName {
   /// A text that people read; with `${…}` holes it is a template, which the catalog fills in.
   static let title = FieldType(shape: .template) { node, decoder in
     guard let text = decoder.scalar(node, expected: .template) else { return nil }
-    decoder.reportToken(node, text)
     let place = decoder.place(node)
     let name = decoder.names.intern(text)
     if text.contains(UInt8(ascii: "$")), decoder.names[name].contains("${") {
