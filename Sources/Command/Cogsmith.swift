@@ -11,8 +11,9 @@ struct Cogsmith: ParsableCommand {
       accounts. Cogsmith checks them, simulates builds to the cent, and emits the accounting \
       transactions that the chosen inventory mode needs.
 
-      To begin with, in a workspace (a folder with a cogsmith.yaml):
+      To begin with; a workspace is a folder with a cogsmith.yaml:
 
+        cogsmith init                  make one, with a few questions
         cogsmith check                 what is wrong, and how to mend it
         cogsmith simulate              what each build costs, and what it posts
         cogsmith cost PRODUCT          where a cost comes from
@@ -21,8 +22,9 @@ struct Cogsmith: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Check.self, Cost.self, Explode.self, WhereUsed.self, BuildableCommand.self, Simulate.self,
-      Export.self, Sync.self, Import.self, TableCommand.self, Eval.self, Explain.self, Schema.self,
+      Init.self, Check.self, Cost.self, Explode.self, WhereUsed.self, BuildableCommand.self,
+      Simulate.self, Export.self, Sync.self, Link.self, Import.self, TableCommand.self, Eval.self,
+      Explain.self, Schema.self,
       ConformanceCommand.self,
     ])
 

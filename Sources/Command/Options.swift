@@ -62,7 +62,7 @@ struct Front {
   /// Writes findings to standard error, unless they are part of a JSON document.
   func report(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
     guard !isJSON else { return }
-    let renderer = ExcerptRenderer(sources)
+    let renderer = ExcerptRenderer(sources, hidingSecretsOf: diagnostics)
     var text = StyledText()
     let shown = shown(diagnostics)
     for diagnostic in shown.prefix(Self.limit) { text.append(renderer.render(diagnostic)) }

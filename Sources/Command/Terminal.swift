@@ -32,6 +32,9 @@ enum Terminal {
     signal(SIGPIPE, SIG_IGN)
   }
 
+  /// Whether a person reads what is written and can answer.
+  static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
   /// Writes all of a text, or ends quietly when nobody reads any more.
   static func write(_ text: String, to stream: Stream) {
     var bytes = Array(text.utf8)[...]

@@ -95,6 +95,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case linkShadowed = "link/shadowed"
   case linkInactive = "link/inactive"
   case linkType = "link/type"
+  case linkEdit = "link/edit"
   case eventLines = "event/lines"
   case eventQuantity = "event/quantity"
   case eventStatus = "event/status"

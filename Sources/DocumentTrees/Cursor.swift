@@ -22,6 +22,15 @@ public struct TreeReader {
     return TextRange(start: node.start, end: node.end)
   }
 
+  /// The bytes in which a node itself was written: for an alias its own, not those of its value.
+  public func writtenRange(_ node: NodeID) -> TextRange {
+    let node = nodes[Int(node.index)]
+    return TextRange(start: node.start, end: node.end)
+  }
+
+  /// Whether a node is an alias of another.
+  public func isAlias(_ node: NodeID) -> Bool { nodes[Int(node.index)].kind == .alias }
+
   /// The place of a node, aliases followed.
   public func span(_ node: NodeID) -> Span { Span(source: source, range: range(node)) }
 

@@ -70,6 +70,10 @@ public struct ImportResult: Sendable {
   public internal(set) var receipts: [ImportedReceipt] = []
   /// Accounts.
   public internal(set) var accounts: [ImportedAccount] = []
+  /// The product that the lines of a parts list are taken to make, by the name of the file.
+  public internal(set) var assumedProduct: String?
+  /// The key of the first product with a BOM.
+  public var firstBOM: String? { boms.first?.key }
   /// The currency of the amounts.
   public var currency: String
 

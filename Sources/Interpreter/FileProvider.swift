@@ -26,6 +26,22 @@ public protocol FileProvider: Sendable {
   func list(_ path: String) throws(FileFault) -> [String]
   /// Replaces a file in one step, making its folders.
   func write(_ bytes: [UInt8], to path: String) throws(FileFault)
+  /// Makes a file in one step; one that is there already is never touched.
+  func create(_ bytes: [UInt8], at path: String) throws(FileFault)
+}
+
+extension FileProvider {
+  /// Makes a file; one that is there already is never touched.
+  public func create(_ bytes: [UInt8], at path: String) throws(FileFault) {
+    guard kind(of: path) == nil else { throw .alreadyThere(path) }
+    try write(bytes, to: path)
+  }
+}
+
+extension FileFault {
+  static func alreadyThere(_ path: String) -> FileFault {
+    FileFault(path: path, reason: "is there already, and is left as it is")
+  }
 }
 
 /// What a path is.
@@ -82,6 +98,26 @@ public struct DiskFiles: FileProvider {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw FileFault(path: path, reason: "cannot be written")
+    }
+  }
+
+  /// Makes a file in one step: written beside its place, then given its name, which fails where the
+  /// name is taken.
+  public func create(_ bytes: [UInt8], at path: String) throws(FileFault) {
+    let folder = folder(of: path)
+    let draft = join(folder, ".\(lastName(path)).new")
+    try write(bytes, to: draft)
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    do {
+      try FileManager.default.linkItem(atPath: draft, toPath: path)
+    } catch {
+      if kind(of: path) != nil { throw .alreadyThere(path) }
+      // Not every file system has a second name for a file.
+      do {
+        try FileManager.default.moveItem(atPath: draft, toPath: path)
+      } catch {
+        throw FileFault(path: path, reason: "cannot be written")
+      }
     }
   }
 }

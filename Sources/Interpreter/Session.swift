@@ -69,7 +69,7 @@ public struct Session: Sendable {
   }
 
   /// Reads, parses and decodes files on all cores.
-  private func readSideBySide(_ jobs: [(path: String, role: FileRole)], from first: Int = 0)
+  func readSideBySide(_ jobs: [(path: String, role: FileRole)], from first: Int = 0)
     -> [LoadedFile]
   {
     let results = Mutex<[LoadedFile?]>([LoadedFile?](repeating: nil, count: jobs.count))
@@ -156,9 +156,11 @@ public struct Session: Sendable {
     let path = join(workspace.root, reference.path)
     let kind = files.kind(of: path)
     guard kind == .file else {
-      var missing = missingFile(path, kind, named: reference)
-      missing.helps.insert(Help("run `cogsmith sync` to pull it from the accounting system"), at: 0)
-      workspace.bag.report(missing)
+      let missing = missingFile(path, kind, named: reference)
+      let isMisspelt = missing.helps.contains { !$0.edits.isEmpty }
+      workspace.bag.report(
+        kind == nil && !isMisspelt
+          ? .nothingPulled(path, at: reference.span, isNeeded: workspace.hasEvents) : missing)
       return
     }
     let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))

@@ -26,6 +26,20 @@ extension Diagnostic {
       ])
   }
 
+  /// The state of a `sync` workspace before its first pull; an error once stock is needed.
+  static func nothingPulled(_ path: String, at span: Span, isNeeded: Bool) -> Diagnostic {
+    Diagnostic(
+      .inventorySnapshot, severity: isNeeded ? .error : .note,
+      isNeeded
+        ? "nothing has been pulled from the accounting system yet, so there is no stock to start from"
+        : "nothing has been pulled from the accounting system yet", at: span,
+      label: "`\(path)` is not there",
+      notes: isNeeded
+        ? ["in `sync` the quantities on hand come from this file"]
+        : ["products can be written and checked; quantities come with the first pull"],
+      helps: [Help("run `cogsmith sync`, which pulls items and accounts and writes that file")])
+  }
+
   static func fileTooLarge(_ path: String, _ bytes: Int) -> Diagnostic {
     Diagnostic(
       .fileTooLarge, "`\(path)` has \(bytes) bytes, and a manifest at most 1073741824",

@@ -57,6 +57,17 @@ public struct Workspace: Sendable {
     return nil
   }
 
+  /// Whether anything happens in it, which needs stock to happen to.
+  var hasEvents: Bool {
+    manifests.contains { manifest in
+      manifest.documents.contains { document in
+        !document.opening.isEmpty || !document.receipts.isEmpty || !document.builds.isEmpty
+          || !document.sales.isEmpty || !document.adjustments.isEmpty
+          || !document.revaluations.isEmpty
+      }
+    }
+  }
+
   mutating func reportEmpty() {
     guard manifests.allSatisfy({ $0.documents.isEmpty && $0.brokenAt == nil }), !bag.hasErrors
     else { return }

@@ -31,7 +31,8 @@ struct LedgerMaker {
   var bag = DiagnosticBag()
   var accounts: AccountFinder
   var balances: PostedBalances
-  var unlinked: Set<ItemID> = []
+  /// What moves without a link, in order, with what moved it first.
+  var unlinked = UnlinkedMoves()
   /// The numbers of sub-builds by event.
   private let subBuildNumbers: [Int: String]
 
@@ -64,6 +65,7 @@ struct LedgerMaker {
     }
     ledger.holdings = Holdings(catalog, accounts)
     for diagnostic in accounts.diagnostics() { bag.report(diagnostic) }
+    for diagnostic in unlinked.diagnostics(catalog) { bag.report(diagnostic) }
     reportTwoHomes()
     for diagnostic in checkNumbers() { bag.report(diagnostic) }
     for diagnostic in brokenLedgerLaws(ledger, simulation) { bag.report(diagnostic) }
@@ -167,7 +169,7 @@ struct LedgerMaker {
     transaction.offsetRole = role
     for item in order {
       guard let sum = sums[item], sum.quantity != 0 else { continue }
-      checkLink(item, event: result.id, at: result.span)
+      if catalog[item].link == nil { unlinked.add(item, event: result.id, at: result.span) }
       checkOffset(account, role, item, at: result.span)
       transaction.stockLines.append(
         Transaction.StockLine(
@@ -178,18 +180,6 @@ struct LedgerMaker {
       return stay(silent: event, "no quantity changes")
     }
     emit(transaction)
-  }
-
-  private mutating func checkLink(_ item: ItemID, event: String, at span: Span) {
-    guard catalog[item].link == nil, unlinked.insert(item).inserted else { return }
-    bag.report(
-      Diagnostic(
-        .linkMissing,
-        "`\(catalog.key(item))` moves, and is not linked to an item of the accounting system",
-        at: catalog[item].span, label: "no `item` here",
-        related: [Label(span, "moved by `\(event)`")],
-        notes: ["in `sync` every quantity is the accounting system's; it has to know the item"],
-        helps: [Help("add `item:` with the item's id")]))
   }
 
   private mutating func checkOffset(

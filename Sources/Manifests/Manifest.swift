@@ -74,6 +74,9 @@ package struct ManifestDocument: ManifestRecord {
       .optional("tests", \.reserved, .reserved, "Unit tests of the catalog (a later version)."),
     ])
 
+  /// The keys of the sections.
+  package static var sections: Set<String> { Set(schema.fields.map(\.description.key)) }
+
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
     guard let version, version.value != Self.languageVersion else { return }
     decoder.bag.report(
@@ -102,6 +105,8 @@ package struct EventSection<Record: ManifestRecord>: Sendable {
   package var entries: [Entry<Record>] = []
   /// The paths of CSV files that hold more, relative to the manifest.
   package var files: [LocatedName] = []
+  /// Whether there are none.
+  package var isEmpty: Bool { entries.isEmpty && files.isEmpty }
 }
 
 /// Whether the events of a section have ids.
@@ -143,8 +148,11 @@ extension FieldType {
 }
 
 extension FieldType where Value == Bool {
-  /// A section that a later version reads: what it holds is not looked at.
-  fileprivate static let reserved = FieldType(shape: .reserved) { _, _ in true }
+  /// A section that a later version reads: only secrets are looked for in it.
+  fileprivate static let reserved = FieldType(shape: .reserved) { node, decoder in
+    _ = decoder.reportSecrets(below: node)
+    return true
+  }
 }
 
 /// The words of `{from: receipts.csv}`.

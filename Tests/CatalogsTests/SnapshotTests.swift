@@ -1,6 +1,7 @@
 import Builds
 import Catalogs
 import Decimals
+import Diagnostics
 import Interpreter
 import Manifests
 import Quantities
@@ -61,7 +62,7 @@ import Testing
         frame: {}
         set: {}
       """
-    func codes(_ supply: String) throws -> [String] {
+    func unlinked(_ supply: String) throws -> [String] {
       try shop(
         "  \(products)",
         """
@@ -69,10 +70,18 @@ import Testing
           set: [{lines: [{item: bolt, quantity: 4}]}]
           frame: [{lines: [{item: steel, quantity: 1 ft2}, {item: set, quantity: 1, supply: \(supply)}]}]
         """
-      ).codes().filter { $0 == "link/missing" }
+      ).check().diagnostics.filter { $0.code == .linkMissing }.flatMap { [$0.message] + $0.notes }
     }
-    #expect(try codes("phantom").count == 1)
-    #expect(try codes("build").count == 2)
+    let reason = "nothing is linked by itself; an export that needs the link will be refused"
+    #expect(
+      try unlinked("phantom") == [
+        "`frame` is not linked to an item of the accounting system", reason,
+      ])
+    #expect(
+      try unlinked("build") == [
+        "2 products are not linked to items of the accounting system",
+        "not linked: `frame`, `set`", reason,
+      ])
   }
 
   @Test func `opening stock is quantity on hand at purchase cost`() throws {

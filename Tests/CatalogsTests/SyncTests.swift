@@ -208,7 +208,7 @@ import Testing
           opening: [{date: 2026-01-15, lines: [{item: own, quantity: 3}]}]
           """)) == [
           "link/missing: `own` is not linked to an item of the accounting system",
-          "inventory/opening: `own` has opening stock here, and none in the accounting system",
+          "inventory/opening: the opening stock of `own` is not counted: the accounting system does not know it",
         ])
     #expect(
       findings(

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "check", "cost", "explode", "where-used", "buildable", "simulate", "export", "explain",
-    "schema", "eval",
+    "schema", "eval", "init", "link",
   ]
 
   @Test func `the program says what it does`() throws {

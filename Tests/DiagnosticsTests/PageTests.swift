@@ -7,15 +7,15 @@ import Testing
 /// Every code has a page whose examples do what it says.
 @Suite struct PageTests {
   /// What no manifest alone can show: the world has to be broken, the text too large to print, the
-  /// interpreter wrong, a table imported, of which `ImportsTests` has goldens, or an accounting system
-  /// asked, of which `ProvidersTests` has.
+  /// interpreter wrong, a table imported, of which `ImportsTests` has goldens, a link written, or an
+  /// accounting system asked, of which `ProvidersTests` and `InterpreterTests` have.
   private static let withoutExample: Set<DiagnosticCode> = [
     .fileUnreadable, .fileTooLarge, .yamlTooLarge, .expressionLimit, .lawBroken,
     .importUnreadable, .importTooLarge, .importHeader, .importColumn, .importRow, .importValue,
-    .importTotal, .importConflict, .importMissing, .importExists, .providerCredentials,
+    .importTotal, .importConflict, .importMissing, .importExists, .linkEdit, .providerCredentials,
     .providerExposed, .providerAddress, .providerLibrary, .providerUnreachable, .providerBusy,
     .providerSignIn, .providerRefused, .providerReply, .syncLocal, .syncCompany, .syncUnexported,
-    .syncSelection,
+    .syncSelection, .syncStock, .pushTaken, .pushDiffers,
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func `the bad example raises the code and no other`(

@@ -91,7 +91,13 @@ import Testing
 
   @Test func `a snapshot that is missing, or cannot be read, is one finding`() throws {
     let files = FaultyFiles(["cogsmith.yaml": sync])
+    #expect(
+      try findings(files) == [
+        "inventory/snapshot: nothing has been pulled from the accounting system yet, so there is no stock to start from"
+      ])
+    files.set("items.jsn", "{}")
     #expect(try findings(files) == ["file/missing: there is no file `items.json`"])
+    files.set("items.jsn", nil)
     files.set("items.json/x", "")
     #expect(try findings(files) == ["file/missing: `items.json` is a folder"])
     files.set("items.json/x", nil)

@@ -33,7 +33,7 @@ public struct TestWorkspace: Sendable {
   /// The findings as the terminal shows them, without colour.
   public func findings() -> String {
     let run = workspace.run()
-    let renderer = ExcerptRenderer(run.sources)
+    let renderer = ExcerptRenderer(run.sources, hidingSecretsOf: run.diagnostics)
     return run.diagnostics.map { renderer.render($0).plain }.joined()
   }
 

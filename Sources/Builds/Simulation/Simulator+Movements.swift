@@ -206,6 +206,7 @@ extension Simulator {
       consequences += 1
       return
     }
+    if severity == .error, unopened.takes(short, at: span) { return }
     var rows: [[String]] = []
     for shortage in short {
       let item = shortage.item

@@ -69,6 +69,8 @@ struct Simulator {
   var missing: Set<ItemID> = []
   /// Events that were refused only for want of those.
   var consequences = 0
+  /// Events that want what only the snapshot of `sync` would give.
+  var unopened: UnopenedStock
 
   init(_ catalog: Catalog) {
     self.catalog = catalog
@@ -76,6 +78,7 @@ struct Simulator {
     stock = Stock(catalog)
     precisions = ContiguousArray(catalog.items.map(\.precision))
     planner = BuildPlanner(catalog)
+    unopened = UnopenedStock(catalog)
   }
 
   mutating func run(_ options: SimulationOptions) {
@@ -89,6 +92,7 @@ struct Simulator {
     for (index, dryRun) in options.dryRuns.enumerated() where result.isComplete {
       apply(dryRun, index, options.until)
     }
+    if let finding = unopened.diagnostic(catalog) { bag.report(finding) }
     if consequences > 0 {
       bag.report(
         Diagnostic(

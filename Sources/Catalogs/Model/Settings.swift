@@ -22,6 +22,8 @@ public struct Settings: Sendable {
   package internal(set) var negativeStock = NegativeStock.forbid
   package internal(set) var review = false
   package internal(set) var recognizeCOGS = COGSRecognition.build
+  /// Whether `inventory.snapshot` names one, which a workspace that was in `sync` keeps in `local`.
+  package internal(set) var namesSnapshot = false
 
   /// The settings of a workspace that says nothing.
   public init() {}

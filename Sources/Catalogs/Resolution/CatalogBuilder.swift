@@ -101,6 +101,8 @@ struct CatalogBuilder {
   var ownFields: [ItemID: OwnFields] = [:]
   /// Items of the accounting system by id, in `sync`.
   var snapshotItems: [NameID: SnapshotItem] = [:]
+  /// Products without a cost in `local` that had one in `sync`, with the places that need it.
+  var pulledCosts: [(item: ItemID, span: Span)] = []
 
   init(_ input: consuming WorkspaceInput) {
     self.input = input
@@ -127,6 +129,7 @@ struct CatalogBuilder {
     resolveHistory()
     resolveMapping()
     resolveRules()
+    reportPulledCosts()
     catalog.environment = scopes.plain.environment
     reportUnknownNames()
   }

@@ -90,7 +90,7 @@ extension CatalogBuilder {
       reportFault(error, at: (amount ?? cost)?.span ?? span)
       return nil
     }
-    if mayHaveCost(catalog[id]) { return nil }
+    if mayHaveCost(catalog[id]) || missesPulledCost(id, at: span) { return nil }
     bag.report(
       Diagnostic(
         .costMissing, "nothing says what `\(catalog.key(id))` costs here", at: span,

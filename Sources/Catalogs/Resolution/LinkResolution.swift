@@ -89,32 +89,6 @@ extension CatalogBuilder {
     return result
   }
 
-  /// Notes what is stocked and not linked; what is only ever a phantom is never in stock.
-  mutating func noteUnlinkedItems() {
-    guard catalog.settings.mode == .sync, input.snapshot != nil else { return }
-    var phantoms: Set<ItemID> = []
-    var others: Set<ItemID> = []
-    for line in catalog.lines {
-      if catalog.options(line).supply == .phantom {
-        phantoms.insert(line.item)
-      } else {
-        others.insert(line.item)
-      }
-    }
-    for index in catalog.items.indices {
-      let id = ItemID(index: UInt32(truncatingIfNeeded: index))
-      let isOnlyPhantom = phantoms.contains(id) && !others.contains(id)
-      guard catalog[id].link == nil, catalog[id].isStocked, !isOnlyPhantom else { continue }
-      bag.report(
-        Diagnostic(
-          .linkMissing, severity: .note,
-          "`\(catalog.key(id))` is not linked to an item of the accounting system",
-          at: catalog[id].span, label: "no `item` here",
-          notes: ["nothing is linked by itself; an export that needs the link will be refused"],
-          helps: [Help("add `item:` with the item's id")]))
-    }
-  }
-
   private mutating func reportUnknownLink(_ link: LocatedName) {
     let id = catalog.names[link.name]
     let items = snapshotItems.values.sorted { catalog.names.precedes($0.id.name, $1.id.name) }

@@ -9,24 +9,25 @@ extension CatalogBuilder {
     var openings: [Opening] = []
     var documents: [(ManifestDocument, NameMap)] = []
     forEachDocument { documents.append(($0, $1)) }
+    var findings = OpeningFindings()
     for (document, names) in documents {
       for entry in document.opening.entries {
         let record = entry.value
-        if let taken = catalog.history.snapshotDate, record.date.value > taken {
-          bag.report(
-            Diagnostic(
-              .inventoryOpening, "opening stock after the snapshot it explains",
-              at: record.date.span, label: "the snapshot was taken on \(taken)",
-              notes: ["in `sync`, opening stock gives the layers of the snapshot's quantities"],
-              helps: [Help("write a day up to \(taken), or use a receipt or an adjustment")]))
+        let lines = record.lines.compactMap { resolve($0, names) }
+        // What the accounting system does not have is told apart from what comes too late.
+        let isLinked = lines.contains { catalog[$0.item].link != nil }
+        if let taken = catalog.history.snapshotDate, record.date.value > taken,
+          isLinked || lines.count != record.lines.count
+        {
+          findings.late.append(record.date.span)
           continue
         }
-        let lines = record.lines.compactMap { resolve($0, names) }
         guard lines.count == record.lines.count else { continue }
         openings.append(Opening(date: record.date.value, lines: lines))
       }
     }
-    if catalog.history.snapshotDate != nil { openings = joinSnapshot(openings) }
+    if catalog.history.snapshotDate != nil { openings = joinSnapshot(openings, &findings) }
+    report(findings)
     catalog.history.openings = openings.sorted { isBefore($0, $1) }
   }
 
@@ -49,10 +50,12 @@ extension CatalogBuilder {
 
   /// The snapshot's quantities as opening stock: in the layers that an opening gives, else in one
   /// layer at the purchase cost (`language.md` 4).
-  private mutating func joinSnapshot(_ openings: [Opening]) -> [Opening] {
+  private mutating func joinSnapshot(
+    _ openings: [Opening], _ findings: inout OpeningFindings
+  ) -> [Opening] {
     guard let taken = catalog.history.snapshotDate, !isSnapshotPartial else { return openings }
     let carried = carriedLayers()
-    let openings = openings.compactMap { opening in
+    let openings = withoutUnlinked(openings, &findings).compactMap { opening in
       opening.date < taken ? withoutSuperseded(opening, carried) : opening
     }
     var declared: [ItemID: (quantity: StockQuantity, span: Span)] = [:]
@@ -81,11 +84,19 @@ extension CatalogBuilder {
             $0.addingReportingOverflow($1.lines[0].quantity).partialValue
           }
           if sum != quantity {
-            reportOpeningMismatch(id, (sum, layers[0].lines[0].span), quantity, onHand.span)
+            findings.mismatches.append(
+              OpeningFindings.Mismatch(
+                item: id, layers: sum, span: layers[0].lines[0].span, onHand: quantity,
+                place: onHand.span))
           }
           continued += layers
         } else if let own = declared[id] {
-          if own.quantity != quantity { reportOpeningMismatch(id, own, quantity, onHand.span) }
+          if own.quantity != quantity {
+            findings.mismatches.append(
+              OpeningFindings.Mismatch(
+                item: id, layers: own.quantity, span: own.span, onHand: quantity,
+                place: onHand.span))
+          }
         } else if quantity < 0 {
           reportNegative(id, quantity, onHand.span)
         } else if quantity > 0 {
@@ -150,19 +161,23 @@ extension CatalogBuilder {
     return kept.lines.isEmpty ? nil : kept
   }
 
-  private mutating func reportOpeningMismatch(
-    _ id: ItemID, _ own: (quantity: StockQuantity, span: Span), _ onHand: StockQuantity,
-    _ place: Span
-  ) {
-    let unit = catalog.unit(id)
-    bag.report(
-      Diagnostic(
-        .inventoryOpening,
-        "the opening layers of `\(catalog.key(id))` do not add up to what is on hand", at: own.span,
-        label: "\(catalog.quantityText(own.quantity, of: id)) \(unit) in layers",
-        related: [Label(place, "\(catalog.quantityText(onHand, of: id)) \(unit) on hand")],
-        notes: ["in `sync` the accounting system owns the quantity; layers only value it"],
-        helps: [Help("correct the layers until they add up")]))
+  /// Takes out the stock of products that the accounting system does not know: these files do not own
+  /// quantities in `sync`.
+  private func withoutUnlinked(
+    _ openings: [Opening], _ findings: inout OpeningFindings
+  ) -> [Opening] {
+    var kept: [Opening] = []
+    for opening in openings {
+      var opening = opening
+      for line in opening.lines where catalog[line.item].link == nil {
+        if !findings.unlinked.contains(where: { $0.item == line.item }) {
+          findings.unlinked.append((line.item, line.span))
+        }
+      }
+      opening.lines.removeAll { catalog[$0.item].link == nil }
+      if !opening.lines.isEmpty { kept.append(opening) }
+    }
+    return kept
   }
 
   private mutating func reportWithoutSnapshot(_ id: ItemID, _ span: Span) {

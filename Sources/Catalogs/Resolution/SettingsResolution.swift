@@ -110,6 +110,7 @@ extension CatalogBuilder {
     catalog.settings.costing = inventory.costing?.value ?? .fifo
     catalog.settings.negativeStock = inventory.negativeStock?.value ?? .forbid
     catalog.settings.review = inventory.review?.value ?? false
+    catalog.settings.namesSnapshot = inventory.snapshot != nil
     if let mode = inventory.mode, mode.value == .sync { checkSync(inventory, mode.span) }
     if let plan = inventory.plan, catalog.settings.provider != .quickbooksOnline {
       bag.report(
@@ -163,7 +164,7 @@ extension CatalogBuilder {
           .inventorySnapshot, "`sync` needs the items pulled from the accounting system", at: mode,
           label: "no `snapshot` names them",
           helps: [
-            Help("add `snapshot: accounting/items.json`, and run `cogsmith sync` to write it"),
+            Help("add `snapshot: accounting/items.json`, and `cogsmith sync` writes that file"),
             way,
           ]))
     }

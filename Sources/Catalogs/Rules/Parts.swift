@@ -11,7 +11,9 @@ extension CatalogBuilder {
       for line in catalog.lines[bom.lines] {
         let item = catalog[line.item]
         if !item.isStocked {
-          if item.cost == nil, !mayHaveCost(item) { reportFreeService(line) }
+          if item.cost == nil, !mayHaveCost(item), !missesPulledCost(line.item, at: line.span) {
+            reportFreeService(line)
+          }
         } else if catalog.boms[item.boms].allSatisfy(\.isOpen) {
           reportPartsless(line)
         }

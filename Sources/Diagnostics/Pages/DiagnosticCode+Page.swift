@@ -87,6 +87,7 @@ extension DiagnosticCode {
     case .linkShadowed: .linkShadowed
     case .linkInactive: .linkInactive
     case .linkType: .linkType
+    case .linkEdit: .linkEdit
     case .eventLines: .eventLines
     case .eventQuantity: .eventQuantity
     case .eventStatus: .eventStatus

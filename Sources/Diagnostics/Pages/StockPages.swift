@@ -65,8 +65,9 @@ extension DiagnosticPage {
     "a snapshot that cannot be used",
     """
     In `sync` mode `snapshot:` names a JSON file with the items as the accounting system
-    returned them, kept in git. It has to be there, it has to say the day on which it was taken
-    (events up to that day are already in its quantities), and no quantity in it may be below 0.
+    returned them, kept in git: `cogsmith sync` writes it. Before the first pull it is not there,
+    which is a note as long as nothing happens that needs stock. It has to say the day on which it was
+    taken (events up to that day are already in its quantities), and no quantity in it may be below 0.
 
     QuickBooks' own answer is accepted as it is. It does not always say its day: then the
     latest change of an item is taken for it, with a warning. Put `"taken": "2026-11-01"` beside
@@ -101,6 +102,10 @@ extension DiagnosticPage {
     dated on or before the day of the snapshot, and belong to a linked item.
 
     Correct the layers, or take them out: then all of it counts as one layer at the item's purchase cost.
+
+    After a switch from `local` to `sync`, what unlinked products had under `opening:` is not counted,
+    which is a warning; `cogsmith link` links them. After a switch the other way, stock starts from
+    `opening:`, because no snapshot is read: write down what was on hand on the day of the switch.
     """,
     bad: openingShop(quantity: 30), good: openingShop(quantity: 40))
 
@@ -156,7 +161,8 @@ extension DiagnosticPage {
     its items: `item: "41"` names it by its id there. Nothing is linked by itself, because two items may
     share a name.
 
-    As long as nothing moves it is a note; a build or a receipt of the product makes it an error.
+    As long as nothing moves it is a note, one for all products; a build or a receipt of the product
+    makes it an error. `cogsmith link` lists what is not linked and proposes items by their SKU.
     """,
     bad: linkShop(
       products: "  board: {unit: m2}",

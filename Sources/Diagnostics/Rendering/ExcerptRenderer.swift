@@ -7,10 +7,21 @@ public struct ExcerptRenderer: Sendable {
   /// How many terminal cells of a source line are shown; longer lines are cut around the mark.
   public var maximumWidth = 110
   private let sources: SourceMap
+  /// Where secrets stand: no finding repeats these lines.
+  private var secrets: [Span] = []
 
   /// A renderer for findings in these sources.
-  public init(_ sources: SourceMap) {
+  ///
+  /// - Parameter findings: all of them; a line in which one sees a secret is shown by none.
+  public init(_ sources: SourceMap, hidingSecretsOf findings: [Diagnostic] = []) {
     self.sources = sources
+    secrets = findings.filter { $0.code == .workspaceSecret }.compactMap { $0.primary?.span }
+  }
+
+  private func holdsSecret(_ line: Int, _ span: Span) -> Bool {
+    secrets.contains {
+      $0.source == span.source && sources[$0.source].line(at: $0.start) == line
+    }
   }
 
   /// One finding, ended by an empty line.
@@ -128,7 +139,8 @@ public struct ExcerptRenderer: Sendable {
   ) {
     let blank = String(repeating: " ", count: gutter)
     let source = ShownLine(
-      file, line: line, marks.map(\.label.span), isSecret: diagnostic.code == .workspaceSecret)
+      file, line: line, marks.map(\.label.span),
+      isSecret: diagnostic.code == .workspaceSecret || holdsSecret(line, marks[0].label.span))
     for window in LineWindow.windows(source.text, marks: source.marks, width: maximumWidth) {
       text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
       text.append(window.text + "\n")
@@ -168,6 +180,7 @@ public struct ExcerptRenderer: Sendable {
     guard let first = edits.first else { return }
     let file = sources[first.span.source]
     let line = file.line(at: first.span.start)
+    if holdsSecret(line, first.span) { return }
     let range = file.part(of: file.lineRange(line), within: reach, of: first.span.shown)
     var edited = ""
     var marks: [Range<Int>] = []

@@ -55,6 +55,7 @@ extension Importer {
       products[index].type = "finished-good"
     }
     if named == nil {
+      result.assumedProduct = products[index].key
       assume(
         "the lines make `\(products[index].key)`, by the name of the file; `--product` says another one"
       )

@@ -83,7 +83,8 @@ package struct ManifestDecoder {
         helps: [Help("write a name and a colon before each entry, instead of a `-`")])
       return
     }
-    for (key, value) in reader.entries(node) where !isMergeKey(key) {
+    for (key, value) in reader.entries(node)
+    where !isMergeKey(key) && !reportToken(key, reader.text(key)) {
       let name = LocatedName(name: names.intern(reader.text(key)), span: reader.span(key))
       if isUnread(value) {
         unreadableKeys.append(name.name)
@@ -113,7 +114,8 @@ package struct ManifestDecoder {
         helps: [Help("write \(expected.phrase), such as \(expected.example)")])
       return nil
     }
-    return reader.text(node)
+    let text = reader.text(node)
+    return reportToken(node, text) ? nil : text
   }
 
   func place(_ node: NodeID) -> Span { reader.span(node) }

@@ -8,14 +8,12 @@ extension FieldType where Value == LocatedName {
   /// Any text.
   static let text = FieldType(shape: .text) { node, decoder in
     guard let text = decoder.scalar(node, expected: .text) else { return nil }
-    decoder.reportToken(node, text)
     return LocatedName(name: decoder.names.intern(text), span: decoder.place(node))
   }
 
   /// A text that people read; with `${…}` holes it is a template, which the catalog fills in.
   static let title = FieldType(shape: .template) { node, decoder in
     guard let text = decoder.scalar(node, expected: .template) else { return nil }
-    decoder.reportToken(node, text)
     let place = decoder.place(node)
     let name = decoder.names.intern(text)
     if text.contains(UInt8(ascii: "$")), decoder.names[name].contains("${") {

@@ -24,7 +24,7 @@ extension ManifestDecoder {
     _ key: NodeID, _ value: NodeID, in node: NodeID, _ shape: RecordShape
   ) -> Int? {
     let name = reader.string(key)
-    if reportSecret(named: name, reader.span(key), value) { return nil }
+    if reportSecret(named: key, value) || reportSecrets(below: value) { return nil }
     if let previous = cutByComma(key, value, in: node) {
       reportCutNumber(name, key, behind: previous, shape)
       return nil
@@ -55,7 +55,7 @@ extension ManifestDecoder {
 
   mutating func reportUnknownSection(_ key: NodeID, _ value: NodeID) {
     let name = reader.string(key)
-    if reportSecret(named: name, reader.span(key), value) { return }
+    if reportSecret(named: key, value) || reportSecrets(below: value) { return }
     let known = ManifestDocument.schema.fields.map(\.description.key)
     var helps: [Help] = []
     if let foreign = foreignKey(for: name, among: known) {
@@ -145,7 +145,7 @@ extension ManifestDecoder {
   }
 
   mutating func reportShape(_ node: NodeID, expected: String, helps: [Help] = []) {
-    if reader.isIncomplete(node) { return }
+    if reader.isIncomplete(node) || reportSecrets(below: node) { return }
     let found: String
     let kind: String
     switch reader.kind(node) {
