@@ -185,6 +185,9 @@ struct Init: ParsableCommand {
           report, mode: interview.new.mode.rawValue, currency: interview.new.currency.code,
           front.shown(prepared.diagnostics), prepared.sources), to: .output)
     } else {
+      if let imported = interview.imported {
+        Terminal.write(assumptionsText(imported), to: .output, output.color)
+      }
       Terminal.write(initFilesText(report), to: .output, output.color)
       Terminal.write(initNextText(report), to: .output, output.color)
     }

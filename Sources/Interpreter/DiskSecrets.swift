@@ -80,7 +80,10 @@ public struct DiskSecrets: PrivateFiles {
     }
   }
 
-  private func temporary(_ path: String) -> String { "\(path).\(getpid()).new" }
+  /// A hidden file beside it, so that a process that is killed leaves nothing that is seen.
+  private func temporary(_ path: String) -> String {
+    join(folder(of: path), ".\(lastName(path)).\(getpid()).new")
+  }
 
   private func store(_ bytes: [UInt8], in path: String) throws(PrivateFileFault) {
     unlink(path)

@@ -34,12 +34,7 @@ public func importText(
   text.appendLine(
     "  \(kind.phrase)" + (result.headerRow.map { ", header in row \($0)" } ?? ""), .faint)
   text.append(columnTable(result))
-  if !result.assumptions.isEmpty {
-    text.appendLine("\nTaken for granted", .strong)
-    for assumption in result.assumptions {
-      text.appendLine("  \(assumption.text.printable)" + places(assumption))
-    }
-  }
+  text.append(assumptionsText(result))
   if result.hasErrors { return text }
   text.appendLine("\nRows", .strong)
   var rows = TextTable([.trailing, .leading], indent: 2)
@@ -59,6 +54,17 @@ public func importText(
   for file in files { table.row([file.action, file.path, file.summary]) }
   text.append(table.rendered())
   if !isWritten { text.appendLine("\nNothing is written yet; --write FOLDER does.", .faint) }
+  return text
+}
+
+/// What an import took for granted, with the cells; empty where that is nothing.
+public func assumptionsText(_ result: ImportResult) -> StyledText {
+  var text = StyledText()
+  guard !result.assumptions.isEmpty else { return text }
+  text.appendLine("\nTaken for granted", .strong)
+  for assumption in result.assumptions {
+    text.appendLine("  \(assumption.text.printable)" + places(assumption))
+  }
   return text
 }
 

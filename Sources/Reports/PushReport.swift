@@ -40,16 +40,20 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
   text.append(plan.unchanged > 0 ? "; \(plan.unchanged) went there before.\n" : ".\n")
   if !table.isEmpty {
     text.append("\n")
+    let isSent = result != nil
     var rows = TextTable(
-      [.leading, .leading, .leading, .decimal, .leading, .leading, .leading], indent: 2)
+      [.leading, .leading, .leading, .decimal] + (isSent ? [.leading] : []) + [.leading, .leading],
+      indent: 2)
     for entry in table {
       let transaction = entry.transaction
       let total = transaction.lines.filter { $0.amount > 0 }.reduce(Value(0)) { $0 &+ $1.amount }
-      rows.row([
-        transaction.date.description, transaction.number, transaction.kind.title,
-        transaction.kind == .journalEntry ? figures.posted(total) : "",
-        entry.id.isEmpty ? "" : "id \(entry.id)", transaction.memo, entry.note,
-      ])
+      var cells: [TextTable.Cell] = [
+        .init(transaction.date.description), .init(transaction.number),
+        .init(transaction.kind.title),
+        .init(transaction.kind == .journalEntry ? figures.posted(total) : ""),
+      ]
+      if isSent { cells.append(.init("id \(entry.id)")) }
+      rows.row(cells + [.init(transaction.memo), .init(entry.note)])
     }
     text.append(rows.rendered())
   }

@@ -31,11 +31,13 @@ extension Importer {
     addLine(row, child, quantity, toBOM: bom(of: parent))
   }
 
-  /// The product that a parent column names.
+  /// The product that a parent column names; beside part numbers, capitals without blanks are one too.
   private mutating func assembly(_ text: String, _ row: ImportRow) -> Int {
     let folded = text.lowercased()
     if let known = productOfPart[folded] ?? productOfName[folded] { return known }
-    let index = addProduct(text, isPart: false, name: nil, place: place(row, .parent))
+    let isPart =
+      header.has(.partNumber) && text == text.uppercased() && Self.partKey(text) == text
+    let index = addProduct(text, isPart: isPart, name: nil, place: place(row, .parent))
     productOfPart[folded] = index
     return index
   }
