@@ -132,8 +132,9 @@ import Testing
     #expect(!after.diagnostics.contains { $0.code == .syncUnexported })
   }
 
-  /// B-2 takes 2 boards for a shelf on a later day, and QuickBooks has counted it: 7 - 2 = 5 boards and
-  /// 4 + 1 = 5 shelves. On the day of the sync there are 7 and 4.
+  /// B-2 is of a later day, and QuickBooks has counted it.
+  ///
+  /// It takes 2 boards for a shelf: 7 - 2 = 5 and 4 + 1 = 5. On the day of the sync there are 7 and 4.
   @Test func `an event that was exported before its day counts once`() throws {
     let shop = try exported(
       Self.manifest + "  B-2: {date: 2026-12-01, product: shelf, quantity: 1}\n")
