@@ -131,7 +131,8 @@ struct Export: ParsableCommand {
       count += 1
       guard showsProgress else { return }
       Terminal.write(
-        "\(count) of \(plan.transactions.count): \(pushed.transaction.number.printable)\n", to: .errors)
+        "\(count) of \(plan.transactions.count): \(pushed.transaction.number.printable)\n",
+        to: .errors)
     }
   }
 }

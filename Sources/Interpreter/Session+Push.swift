@@ -27,7 +27,8 @@ extension Session {
     }
     let requests = plan.quickBooksRequests(catalog)
     var lock = plan.lock.withoutLast(requests.count)
-    result.inFiles = lock.entries.filter { $0.target == plan.target.rawValue && $0.place == nil }.count
+    result.inFiles =
+      lock.entries.filter { $0.target == plan.target.rawValue && $0.place == nil }.count
     result.left = requests.map(\.transaction)
     guard !requests.isEmpty else { return result }
     let client: QuickBooksOnline
@@ -85,10 +86,14 @@ extension Session {
       return (object, difference.map { .differs(request.transaction, object.id, $0) })
     } catch {
       var problem = error.diagnostic
+      let number = "`\(request.transaction.number)` of \(request.transaction.date)"
+      problem.primary = request.transaction.span.map { Label($0, "sent from here") }
       problem.notes.append(
-        made == nil
-          ? "`\(request.transaction.number)` of \(request.transaction.date) was being sent; the next run finds out first whether it arrived"
-          : "`\(request.transaction.number)` was made and is recorded; only reading it back failed")
+        made != nil
+          ? "\(number) was made and is recorded; only reading it back failed"
+          : problem.code == .providerRefused
+            ? "\(number) was not taken, and nothing behind it was sent"
+            : "\(number) was being sent; the next run finds out first whether it arrived")
       return (made, problem)
     }
   }

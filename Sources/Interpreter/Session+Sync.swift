@@ -196,6 +196,8 @@ extension Session {
     new.items = items.objects
     new.accounts = accounts.objects
     new.time = nil
+    new.counted = uncountedEvents(raw, prepared.workspace.lock, through: taken)
+    new.ahead = prepared.workspace.lock?.movements(after: taken) ?? []
     let differences = carryStock(&prepared, old, &new, isForced: options.isForced)
     let text: String
     if let before, new.isSame(as: old) {
@@ -236,7 +238,9 @@ extension Session {
     isForced: Bool
   ) -> [SyncSummary.Difference] {
     guard old.taken != nil, let taken = new.taken else { return [] }
-    guard let stock = SnapshotStock(prepared.workspace, items: new.items, taken: taken) else {
+    let workspace =
+      prepared.workspace.catalog == nil ? knowing(new, old, prepared) : prepared.workspace
+    guard let stock = SnapshotStock(workspace, new, taken: taken) else {
       new.layers = nil
       prepared.diagnostics.append(.uncarriedStock(isForced: isForced))
       return []
@@ -245,6 +249,25 @@ extension Session {
       new.layers = stock.layers
     }
     return stock.differences
+  }
+
+  /// The workspace with its old snapshot, in which the new items are known too, without quantities: a
+  /// product may be linked to an item before the sync that brings it.
+  private func knowing(
+    _ new: SnapshotDocument, _ old: SnapshotDocument, _ prepared: PreparedSync
+  ) -> Workspace {
+    var both = old
+    let known = Set(old.items.map(\.id))
+    for object in new.items where !known.contains(object.id) {
+      var value = object.value
+      if value["QtyOnHand"] != nil { value["QtyOnHand"] = .number("0") }
+      if let object = QuickBooksObject(value) { both.items.append(object) }
+    }
+    both.accounts = new.accounts
+    var overlay = Overlay(base: files)
+    overlay.files[prepared.snapshotPath] = Array(both.text.utf8)
+    let root = prepared.workspace.root
+    return (try? Session(files: overlay).load(root.isEmpty ? "." : root)) ?? prepared.workspace
   }
 
   /// A snapshot that could not be read afterwards is not written.

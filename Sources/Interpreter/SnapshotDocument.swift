@@ -1,3 +1,4 @@
+import Decimals
 import DocumentTrees
 import Diagnostics
 import Providers
@@ -19,6 +20,10 @@ struct SnapshotDocument {
   var accounts: [QuickBooksObject] = []
   /// What the quantities are made of; nil for a first snapshot.
   var layers: [JSONValue]?
+  /// What is in the quantities though its day is still to come.
+  var ahead: [MovementAhead] = []
+  /// Events that are in the quantities though no export knew them, as `build B-1`.
+  var counted: [String] = []
   /// The moment of QuickBooks' answer, where the file is one.
   var time: Moment?
 
@@ -35,6 +40,13 @@ struct SnapshotDocument {
     itemsThrough = value["read-through"]?["items"]?.text.flatMap { Moment($0) }
     accountsThrough = value["read-through"]?["accounts"]?.text.flatMap { Moment($0) }
     time = value["time"]?.text.flatMap { Moment($0) }
+    counted = (value["counted-events"]?.list ?? []).compactMap(\.text)
+    ahead = (value["ahead"]?.list ?? []).compactMap { entry in
+      guard let item = entry["item"]?.text, case .number(let text)? = entry["quantity"],
+        let quantity = ExactDecimal(text).flatMap({ try? $0.rational() })
+      else { return nil }
+      return MovementAhead(item: item, quantity: quantity)
+    }
     layers = value["stock"]?["layers"]?.list
     let response = value["QueryResponse"]
     guard let items = Self.objects(value["items"] ?? response?["Item"]),
@@ -68,6 +80,20 @@ struct SnapshotDocument {
         json.member("items", optional: itemsThrough?.text)
         json.member("accounts", optional: accountsThrough?.text)
       }
+      if !counted.isEmpty {
+        json.key("counted-events")
+        json.array(of: counted) { $0.string($1) }
+      }
+      if !ahead.isEmpty {
+        json.key("ahead")
+        json.array(of: ahead) { json, movement in
+          json.object(inline: true) { json in
+            json.member("item", movement.item)
+            json.key("quantity")
+            json.number(movement.quantity.decimalText(maximumDecimals: 12))
+          }
+        }
+      }
       json.key("items")
       json.array(of: items) { $1.value.write(to: &$0) }
       json.key("accounts")
@@ -93,6 +119,7 @@ struct SnapshotDocument {
       && types == other.types && itemsThrough == other.itemsThrough
       && accountsThrough == other.accountsThrough && isSame(items, other.items)
       && isSame(accounts, other.accounts) && layers == other.layers
+      && counted == other.counted && ahead == other.ahead
   }
 
   /// A text of a snapshot with another day and every other byte as it was; nil when it says none.

@@ -21,7 +21,7 @@ struct SnapshotStock {
 
   /// The stock of a workspace on a day, brought to the quantities of the items of that day; nil where
   /// its manifests have errors.
-  init?(_ workspace: Workspace, items: [QuickBooksObject], taken: CivilDate) {
+  init?(_ workspace: Workspace, _ snapshot: SnapshotDocument, taken: CivilDate) {
     guard let catalog = workspace.catalog else { return nil }
     var options = SimulationOptions()
     options.until = taken
@@ -29,7 +29,9 @@ struct SnapshotStock {
     var bag = DiagnosticBag()
     let simulation = simulate(catalog, options, into: &bag)
     var byID: [String: QuickBooksObject] = [:]
-    for item in items { byID[item.id] = item }
+    for item in snapshot.items { byID[item.id] = item }
+    let ahead = Dictionary(
+      snapshot.ahead.map { ($0.item, $0.quantity) }, uniquingKeysWith: { first, _ in first })
     var counted: [CountedItem] = []
     var linkOf: [ItemID: String] = [:]
     for index in catalog.items.indices {
@@ -37,7 +39,8 @@ struct SnapshotStock {
       guard catalog[id].isStocked, let link = catalog[id].link,
         let object = byID[catalog.names[link.name]],
         let onHand = Self.number(object.value["QtyOnHand"]),
-        let quantity = try? onHand.rounded(
+        let there = try? onHand.subtracting(ahead[object.id] ?? .zero),
+        let quantity = try? there.rounded(
           toDecimals: catalog[id].precision, catalog.settings.rounding)
       else { continue }
       linkOf[id] = object.id

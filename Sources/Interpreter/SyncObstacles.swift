@@ -53,12 +53,13 @@ extension Session {
   func unexported(
     _ raw: Workspace, _ workspace: Workspace, after earlier: CivilDate, through day: CivilDate
   ) -> [Diagnostic] {
-    guard day > earlier else { return [] }
     guard let lock = workspace.lock else {
       return workspace.diagnostics.filter { $0.severity == .error && $0.code == .exportLock }
     }
+    let late = workspace.lateEvents
+    guard day > earlier || !late.isEmpty else { return [] }
     let run = workspace.run(exportOptions, isSettled: false)
-    let events: [PendingEvent]
+    var events: [PendingEvent]
     if let catalog = workspace.catalog, let ledger = run.ledger, !run.hasErrors {
       let plan = lock.plan(lock.settled(ledger, for: .quickbooks), for: .quickbooks, catalog)
       events = plan.transactions.compactMap { transaction in
@@ -74,6 +75,7 @@ extension Session {
       events = raw.declaredEvents.filter { $0.date > earlier && $0.date <= day }
         .filter { !known.contains("\($0.kind) \($0.event.id)") }.map(\.event)
     }
+    events += late
     guard !events.isEmpty else { return [] }
     var names: [String] = []
     for event in events.sorted(by: { ($0.date, $0.id) < ($1.date, $1.id) })
@@ -99,10 +101,78 @@ extension Session {
   }
 }
 
+extension Session {
+  /// Events up to a day that no export knows, as `build B-1`: a sync counts them as in the quantities.
+  func uncountedEvents(_ raw: Workspace, _ lock: ExportLock?, through day: CivilDate) -> [String] {
+    let known = (lock ?? ExportLock()).exportedEvents
+    return raw.declaredEvents.filter { $0.date <= day }.map { "\($0.kind) \($0.event.id)" }
+      .filter { !known.contains($0) }.sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension ExportLock {
+  /// The events of which QuickBooks was told, as `build B-1`.
+  var exportedEvents: Set<String> {
+    Set(
+      entries.filter { $0.target == ExportTarget.quickbooks.rawValue }.map {
+        "\($0.transaction.eventKind.rawValue) \($0.transaction.event)"
+      })
+  }
+}
+
+extension Workspace {
+  /// Events that were written after a sync and dated before it: they count as in the quantities, and
+  /// neither an export nor the sync knew them.
+  var lateEvents: [PendingEvent] {
+    guard let catalog, let counted = catalog.history.counted, let lock else { return [] }
+    let known = counted.union(lock.exportedEvents)
+    return catalog.history.covered.compactMap { event in
+      let id = catalog.names[event.id]
+      guard let kind = event.phase.eventKind, !known.contains("\(kind.rawValue) \(id)") else {
+        return nil
+      }
+      return PendingEvent(id: id, date: event.date, span: event.span)
+    }
+  }
+
+  /// The warning of late events, once for all of them.
+  var lateEventWarning: Diagnostic? {
+    let late = lateEvents.sorted { ($0.date, $0.id) < ($1.date, $1.id) }
+    guard let first = late.first, let taken = catalog?.history.snapshotDate else { return nil }
+    let names = late.prefix(5).map { "`\($0.id)` of \($0.date)" }
+    let more = late.count - names.count
+    return Diagnostic(
+      .syncUnexported, severity: .warning,
+      late.count == 1
+        ? "`\(first.id)` counts as already in the snapshot, and QuickBooks was never told of it"
+        : "\(late.count) events count as already in the snapshot, and QuickBooks was never told of them",
+      at: first.span, label: "not after the snapshot's day, \(taken)",
+      notes: late.count == 1
+        ? [] : [names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")],
+      helps: [
+        Help("give what happened after the sync a later day, so that it is exported"),
+        Help("or enter it in QuickBooks by hand, and say so with `cogsmith sync --force`"),
+      ])
+  }
+}
+
+extension Phase {
+  /// The kind of event that posts in this phase.
+  fileprivate var eventKind: Transaction.EventKind? {
+    switch self {
+    case .receipt: .receipt
+    case .adjustment: .adjustment
+    case .build: .build
+    default: nil
+    }
+  }
+}
+
 /// An event that was not exported.
 struct PendingEvent {
   var id: String
   var date: CivilDate
+  var span: Span?
 }
 
 extension Workspace {

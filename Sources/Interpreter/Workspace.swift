@@ -133,6 +133,7 @@ extension Workspace {
       for diagnostic in mapping?.diagnostics ?? [] { bag.report(diagnostic) }
       policies?.check(replay, transactions, against: before?.replay, into: &bag)
       reportProblems(of: transactions, catalog, into: &bag)
+      if let late = lateEventWarning { bag.report(late) }
       simulation = replay
       ledger = isSettled ? lock?.settled(transactions) ?? transactions : transactions
     }

@@ -29,7 +29,7 @@ public func checkText(_ counts: CheckedCounts, _ diagnostics: [Diagnostic]) -> S
     text.append(" in \(count(counts.files, "file"))")
     if let catalog = counts.catalog {
       text.append(
-        ": \(count(catalog.items.count, "product")), \(count(catalog.declaredBOMCount, "BOM")) with \(count(catalog.declaredLineCount, "line")), \(count(catalog.history.order.count, "event"))"
+        ": \(count(catalog.items.count, "product")), \(count(catalog.declaredBOMCount, "BOM")) with \(count(catalog.declaredLineCount, "line")), \(count(catalog.history.declaredCount, "event"))"
       )
     }
     text.append(".\n")
@@ -53,9 +53,17 @@ public func checkJSON(_ counts: CheckedCounts, _ context: ReportContext) -> Stri
       json.member("products", catalog.items.count)
       json.member("boms", catalog.declaredBOMCount)
       json.member("lines", catalog.declaredLineCount)
-      json.member("events", catalog.history.order.count)
+      json.member("events", catalog.history.declaredCount)
     }
     json.member("errors", context.diagnostics.filter { $0.severity == .error }.count)
     json.member("warnings", context.diagnostics.filter { $0.severity == .warning }.count)
+  }
+}
+
+extension History {
+  /// The events that manifests declare; what a snapshot has on hand is none.
+  fileprivate var declaredCount: Int {
+    let openings = snapshotDate == nil ? openings.count : 0
+    return openings + receipts.count + adjustments.count + builds.count + sales.count + inSnapshot
   }
 }

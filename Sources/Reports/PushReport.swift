@@ -63,7 +63,8 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
     text.append(
       rest == 1
         ? "Not sent: \(next.number.printable) of \(next.date). "
-        : "Not sent: \(rest) transactions, from \(next.number.printable) of \(next.date) on. ", .warning)
+        : "Not sent: \(rest) transactions, from \(next.number.printable) of \(next.date) on. ",
+      .warning)
     text.append("The same command goes on there.\n")
   }
   text.append(filesNote(result))
@@ -73,7 +74,8 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
 private func filesNote(_ result: PushResult?) -> String {
   guard let result, result.inFiles > 0 else { return "" }
   let one = result.inFiles == 1
-  return "\n\(count(result.inFiles, "earlier transaction")) \(one ? "was" : "were") written to files, and "
+  return
+    "\n\(count(result.inFiles, "earlier transaction")) \(one ? "was" : "were") written to files, and "
     + "\(one ? "is" : "are") not sent here.\n"
 }
 

@@ -103,7 +103,7 @@ struct PushShop {
       to: SimulatorRequest(
         "GET",
         "/v3/company/\(simulator.company.settings.realm)/query?query=select%20*%20from%20\(entity)",
-        headers: [("Authorization", "Bearer \(token)")], body: []),
+        headers: [("Authorization", "Bearer \(token)"), ("Accept", "application/json")], body: []),
       at: simulatedNow)
     let value = JSONValue(reply.body)
     let objects = value?["QueryResponse"]?[entity]?.list ?? []

@@ -37,10 +37,23 @@ package struct History: Sendable {
   package var order: [EventReference] = []
   /// Events that are already in the snapshot's quantities.
   package var inSnapshot = 0
+  /// Those of them that an export would have told the accounting system.
+  package var covered: [CoveredEvent] = []
+  /// Events that a sync found in the accounting system's quantities though no export knew them, as
+  /// `build B-1`; nil for a snapshot that no sync has written.
+  package var counted: Set<String>?
   /// The day of the snapshot, in `sync`.
   package var snapshotDate: CivilDate?
   /// Items whose opening value is quantity x purchase cost, for want of layers.
   package var assumedOpenings: [ItemID] = []
+}
+
+/// An event that is already in the snapshot's quantities.
+package struct CoveredEvent: Sendable {
+  package var phase: Phase
+  package var id: NameID
+  package var date: CivilDate
+  package var span: Span
 }
 
 /// A position in one of the arrays of a history.

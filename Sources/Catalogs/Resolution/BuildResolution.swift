@@ -12,7 +12,8 @@ extension CatalogBuilder {
       if let undo = declared.record.options.undo {
         resolveUndo(undo, declared.names, among: ids.subtracting([declared.key.name]))
       } else if let order = resolve(declared) {
-        if isInSnapshot(order.key.date) { continue }
+        let isToldOf = order.status != .planned
+        if isInSnapshot(order.key, declared.key.span, isToldOf: isToldOf) { continue }
         catalog.history.builds.append(order)
       }
     }

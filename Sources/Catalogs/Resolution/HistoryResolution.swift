@@ -16,9 +16,15 @@ extension CatalogBuilder {
   }
 
   /// Whether an event is already in the quantities of the snapshot; it counts as one that is.
-  mutating func isInSnapshot(_ date: CivilDate) -> Bool {
-    guard let taken = catalog.history.snapshotDate, date <= taken else { return false }
+  ///
+  /// - Parameter isToldOf: whether an export would have told the accounting system.
+  mutating func isInSnapshot(_ key: EventKey, _ span: Span, isToldOf: Bool = true) -> Bool {
+    guard let taken = catalog.history.snapshotDate, key.date <= taken else { return false }
     catalog.history.inSnapshot += 1
+    if isToldOf {
+      catalog.history.covered.append(
+        CoveredEvent(phase: key.phase, id: key.id, date: key.date, span: span))
+    }
     return true
   }
 
@@ -139,10 +145,11 @@ extension CatalogBuilder {
       let charges = record.charges.compactMap {
         resolve($0, lines, record.lines, declared.names)
       }
-      if isInSnapshot(record.date.value) { continue }
+      let key = key(declared.key, record.date, .receipt, record.sequence)
+      if isInSnapshot(key, declared.key.span) { continue }
       catalog.history.receipts.append(
         Receipt(
-          key: key(declared.key, record.date, .receipt, record.sequence),
+          key: key,
           supplier: record.supplier.map { declared.names[$0.name] } ?? .empty, lines: lines,
           charges: charges, span: declared.key.span))
     }
@@ -152,10 +159,13 @@ extension CatalogBuilder {
     for declared in merged("adjustment", { $0.adjustments.entries }) {
       let record = declared.record
       let lines = record.lines.compactMap { resolve($0, declared.names) }
-      guard lines.count == record.lines.count, !isInSnapshot(record.date.value) else { continue }
+      let key = key(declared.key, record.date, .adjustment, record.sequence)
+      guard lines.count == record.lines.count, !isInSnapshot(key, declared.key.span) else {
+        continue
+      }
       catalog.history.adjustments.append(
         Adjustment(
-          key: key(declared.key, record.date, .adjustment, record.sequence),
+          key: key,
           reason: record.reason.map { declared.names[$0.name] } ?? .empty, lines: lines,
           span: declared.key.span))
     }
@@ -204,10 +214,14 @@ extension CatalogBuilder {
     for declared in merged("sale", { $0.sales.entries }) {
       let record = declared.record
       let lines = record.lines.compactMap { resolve($0, declared.names) }
-      guard lines.count == record.lines.count, !isInSnapshot(record.date.value) else { continue }
+      let key = key(declared.key, record.date, .sale, record.sequence)
+      // The accounting system posts sales itself.
+      guard lines.count == record.lines.count,
+        !isInSnapshot(key, declared.key.span, isToldOf: false)
+      else { continue }
       catalog.history.sales.append(
         Sale(
-          key: key(declared.key, record.date, .sale, record.sequence),
+          key: key,
           customer: record.customer.map { declared.names[$0.name] } ?? .empty, lines: lines,
           span: declared.key.span))
     }

@@ -49,7 +49,18 @@ extension CatalogBuilder {
       }
     }
     if snapshot.isComplete { checkAccounts(snapshot.accounts, names) }
+    for movement in snapshot.ahead where movement.item.isPresent {
+      // What happens on its day is not there before.
+      let id = names[Int(movement.item.name.index)]
+      guard let onHand = snapshotItems[id]?.quantityOnHand?.value,
+        let before = try? onHand.subtracting(movement.quantity.value)
+      else { continue }
+      snapshotItems[id]?.quantityOnHand?.value = before
+    }
     catalog.history.snapshotDate = snapshot.taken?.value
+    if snapshot.isSynced {
+      catalog.history.counted = Set(snapshot.counted.map { snapshot.names[$0.name] })
+    }
     var owner: [NameID: ItemID] = [:]
     for index in catalog.items.indices {
       let id = ItemID(index: UInt32(truncatingIfNeeded: index))

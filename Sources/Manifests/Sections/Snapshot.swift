@@ -19,6 +19,12 @@ package struct Snapshot: Sendable {
   package var accounts: [SnapshotAccount] = []
   /// The layers of the items' quantities, carried over by the last sync; nil for a first snapshot.
   package var layers: [SnapshotLayer]?
+  /// What is in the quantities though its day is still to come.
+  package var ahead: [SnapshotMovement] = []
+  /// Whether a sync has written it.
+  package var isSynced = false
+  /// Events that its quantities had though no export knew them, as `build B-1`.
+  package var counted: [LocatedName] = []
   /// The texts that names stand for.
   package var names: Interner
   /// Whether all of the file could be read.
@@ -54,6 +60,20 @@ package struct SnapshotItem: ManifestRecord {
       .optional("UnitPrice", \.unitPrice, .jsonNumber, "The sales price."),
       .optional("AssetAccountRef", \.assetAccount, .record(), "Its inventory asset account."),
       .optional("MetaData", \.metadata, .record(), "When it changed last."),
+    ])
+}
+
+/// A quantity that an event of a day to come has moved already.
+package struct SnapshotMovement: ManifestRecord {
+  package var item = LocatedName.missing
+  package var quantity = Located(value: Rational.zero, span: LocatedName.missing.span)
+  package init() {}
+
+  package static let schema = RecordSchema<Self>(
+    "snapshot-movement", "A quantity that an event of a day to come has moved already.",
+    [
+      .required("item", \.item, .text, "The id of the item."),
+      .required("quantity", \.quantity, .jsonNumber, "Above 0 into stock."),
     ])
 }
 
@@ -128,6 +148,9 @@ private struct SnapshotEnvelope: ManifestRecord {
   var items: [SnapshotItem] = []
   var accounts: [SnapshotAccount] = []
   var layers: SnapshotLayers?
+  var types: [LocatedName] = []
+  var counted: [LocatedName] = []
+  var ahead: [SnapshotMovement] = []
   var response: SnapshotResponse?
 
   static let schema = RecordSchema<Self>(
@@ -137,6 +160,13 @@ private struct SnapshotEnvelope: ManifestRecord {
       .optional("time", \.time, .text, "The time of QuickBooks' answer."),
       .plain("items", \.items, .list(of: .record()), "The items."),
       .plain("accounts", \.accounts, .list(of: .record()), "The chart of accounts."),
+      .plain("types", \.types, .list(of: .text), "The types of items that a sync pulls."),
+      .plain(
+        "counted-events", \.counted, .list(of: .text),
+        "Events that are in the quantities though no export knew them."),
+      .plain(
+        "ahead", \.ahead, .list(of: .record()),
+        "What is in the quantities though its day is still to come."),
       .optional("stock", \.layers, .record(), "What the quantities are made of."),
       .optional("QueryResponse", \.response, .record(), "QuickBooks' own envelope."),
     ])
@@ -192,6 +222,9 @@ package func decodeSnapshot(
       source: tree.source, names: Interner(), isComplete: tree.brokenAt == nil)
     snapshot.items = (envelope?.items ?? []) + (envelope?.response?.items ?? [])
     snapshot.accounts = (envelope?.accounts ?? []) + (envelope?.response?.accounts ?? [])
+    snapshot.isSynced = envelope.map { !$0.types.isEmpty } ?? false
+    snapshot.counted = envelope?.counted ?? []
+    snapshot.ahead = envelope?.ahead ?? []
     snapshot.layers = envelope?.layers?.layers
     snapshot.taken = envelope?.taken ?? decoder.dateTaken(envelope?.time, snapshot.items)
     if snapshot.taken == nil, tree.brokenAt == nil, let root = tree.roots.first {

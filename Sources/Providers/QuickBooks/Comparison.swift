@@ -11,7 +11,9 @@ extension QuickBooksObject {
       let (sent, kept) = (body[key]?.text ?? "", text(key) ?? "")
       if sent != kept { return "its \(word) is `\(kept)`, and `\(sent)` was sent" }
     }
-    let offset = (Self.reference(body["AdjustAccountRef"]), Self.reference(value["AdjustAccountRef"]))
+    let offset = (
+      Self.reference(body["AdjustAccountRef"]), Self.reference(value["AdjustAccountRef"])
+    )
     if offset.0 != offset.1 {
       return "its adjustment account is \(offset.1 ?? "none"), and \(offset.0 ?? "none") was sent"
     }
@@ -19,8 +21,11 @@ extension QuickBooksObject {
     if sent == kept { return nil }
     let missing = Self.without(sent, kept)
     let added = Self.without(kept, sent)
-    return ([missing.first.map { "sent was \($0)" }, added.first.map { "kept is \($0)" }]
-      .compactMap { $0 }).joined(separator: ", ")
+    guard let line = missing.first else { return "it has \(added[0]) besides" }
+    // The line about the same thing, if there is one.
+    let subject = line.drop { $0 != " " }
+    let other = added.first { $0.drop { $0 != " " } == subject }
+    return other.map { "sent was \(line), and kept is \($0)" } ?? "it lacks \(line)"
   }
 
   /// What a line does to the books, as one text a line, in order.
@@ -34,10 +39,12 @@ extension QuickBooksObject {
     }
     // A line that only describes moves nothing.
     guard let detail = line["JournalEntryLineDetail"] else { return nil }
-    let dimensions = [("ClassRef", "class"), ("DepartmentRef", "department")].compactMap { key, word in
+    let dimensions = [("ClassRef", "class"), ("DepartmentRef", "department")].compactMap {
+      key, word in
       reference(detail[key]).map { ", \(word) \($0)" }
     }
-    return "\(number(line["Amount"])) \((detail["PostingType"]?.text ?? "").lowercased()) to account "
+    return
+      "\(number(line["Amount"])) \((detail["PostingType"]?.text ?? "").lowercased()) to account "
       + (reference(detail["AccountRef"]) ?? "") + dimensions.joined()
   }
 

@@ -16,7 +16,9 @@ extension QuickBooksOnline {
         // Not every kind can be asked for by its number: then all of them are read.
         guard error.codes.contains("4001") else { throw error }
         let wanted = Set(numbers)
-        return try all(entity, where: nil).objects.filter { $0.text("DocNumber").map(wanted.contains) ?? false }
+        return try all(entity, where: nil).objects.filter {
+          $0.text("DocNumber").map(wanted.contains) ?? false
+        }
       }
       start = end
     }
