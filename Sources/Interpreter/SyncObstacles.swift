@@ -94,7 +94,8 @@ extension Session {
           "a snapshot of \(day) stands for everything that happened up to that day",
         ],
         helps: [
-          Help("run `cogsmith export --to quickbooks --push` first, and sync when QuickBooks has them"),
+          Help(
+            "run `cogsmith export --to quickbooks --push` first, and sync when QuickBooks has them"),
           Help("`--force` syncs all the same, for events that QuickBooks knows by another way"),
         ])
     ]
