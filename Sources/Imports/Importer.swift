@@ -156,7 +156,8 @@ package struct Importer {
     let bom = mapped(.boms)
     let accounts = mapped(.accounts)
     let isAccounts =
-      accounts.has(.name) && (accounts.has(.type) || accounts.has(.number))
+      (accounts.has(.name) && (accounts.has(.type) || accounts.has(.number))
+        || accounts.has(.number) && accounts.has(.type))
       && header.names.contains { HeaderName($0.value).words.contains("account") }
       && !bom.has(.quantity) && !bom.has(.cost)
     if isAccounts { return .accounts }

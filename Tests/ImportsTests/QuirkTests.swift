@@ -234,4 +234,24 @@ import Testing
     #expect(table.result.currency == "EUR")
     #expect(table.result.totals.first?.all.decimalText(maximumDecimals: 2) == "56")
   }
+
+  @Test func `a number and a name in one cell`() throws {
+    let table = try TestImport(
+      "Account,Type\n1400 Inventory Asset,Other Current Assets\n5000 · COGS,Cost of Goods Sold\n")
+    #expect(
+      table.manifest("accounts").contains(
+        "inventory-asset: {code: \"1400\", name: Inventory Asset, type: asset}"))
+    #expect(table.manifest("accounts").contains("cogs: {code: \"5000\", name: COGS"))
+    #expect(table.assumptions == ["digits in front of an account's name are its number A2 A3"])
+  }
+
+  /// 1/2 dozen at 3.00 a dozen and 4 at 0.25: 1.50 + 1.00.
+  @Test func `costs of one part in two units are one cost`() throws {
+    let table = try TestImport(
+      "Item No,Qty,UOM,Unit Cost\nA-2,1/2,dozen,3.00\nA-2,4,ea,0.25\n")
+    #expect(table.codes == [])
+    let other = try TestImport(
+      "Item No,Qty,UOM,Unit Cost\nA-2,1/2,dozen,3.00\nA-2,4,ea,0.30\n")
+    #expect(other.codes == ["import/conflict"])
+  }
 }

@@ -147,6 +147,8 @@ public final class Evaluator {
       iterators.append(LoopIterator())
     }
     let base = top
+    // A copy at hand: read from the evaluator it would be retained for every field.
+    var source = facts
     program.steps.withUnsafeBufferPointer { steps in
       program.constants.withUnsafeBufferPointer { constants in
         var counter = 0
@@ -170,7 +172,7 @@ public final class Evaluator {
           case .local: push(locals[localBase + Int(step.a)])
           case .setLocal: locals[localBase + Int(step.a)] = popValue()
           case .jump: counter = Int(step.a)
-          case .field: loadField(Int(step.a), program, here)
+          case .field: loadField(Int(step.a), of: source, program, here)
           case .add, .subtract, .multiply, .divide, .remainder, .equal, .notEqual, .less,
             .lessOrEqual, .greater, .greaterOrEqual, .in:
             binary(step.op, program, here)
@@ -192,8 +194,12 @@ public final class Evaluator {
             loop(step, program, here, localBase, iteratorBase, &counter)
           case .callDeclared:
             callDeclared(step, program, here, bindings, localBase, iteratorBase)
-          case .enterBaseline: if !enterBaseline(program, here) { counter = Int(step.a) }
-          case .leaveBaseline: leaveBaseline()
+          case .enterBaseline:
+            if !enterBaseline(program, here) { counter = Int(step.a) }
+            source = facts
+          case .leaveBaseline:
+            leaveBaseline()
+            source = facts
           default: rare(step, program, here, localBase, &counter)
           }
           if trace != nil { record(program, here, step.op) }
@@ -228,9 +234,9 @@ public final class Evaluator {
   }
 
   @inline(__always)
-  func loadField(_ field: Int, _ program: Program, _ step: Int) {
+  func loadField(_ field: Int, of source: any FactSource, _ program: Program, _ step: Int) {
     if case .record(let type, let row) = stack[top - 1] {
-      if let value = facts.value(of: field, in: RecordHandle(type: type, row: row)) {
+      if let value = source.value(of: field, in: RecordHandle(type: type, row: row)) {
         stack[top - 1] = value
       } else {
         let record = environment.records[Int(type)]

@@ -2,8 +2,10 @@ import Tables
 
 extension Importer {
   mutating func readAccount(_ row: ImportRow) {
-    let code = text(row, .number)
-    guard let name = text(row, .name) ?? code else {
+    var code = text(row, .number)
+    var written = text(row, .name)
+    if let split = numberAndName(row, code, written) { (code, written) = split }
+    guard let name = written ?? code else {
       reject(row, place(row, .name), "it names no account", label: "blank")
       return
     }
@@ -38,6 +40,22 @@ extension Importer {
         key: makeKey(key, isPart: true, row: row.number), code: code, name: name,
         id: text(row, .item),
         type: accountType(row)))
+  }
+
+  /// `1400 Inventory Asset` in one cell, as QuickBooks writes it, is a number and a name.
+  private mutating func numberAndName(
+    _ row: ImportRow, _ code: String?, _ name: String?
+  ) -> (String?, String?)? {
+    guard (code == nil) != (name == nil), let text = code ?? name else { return nil }
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let rest = text.dropFirst(digits.count)
+    guard digits.count >= 3, let sign = rest.first, " \u{A0}·-–:".contains(sign) else { return nil }
+    let words = rest.drop { " \u{A0}·-–:".contains($0) }
+    guard words.contains(where: \.isLetter) else { return nil }
+    assume(
+      "digits in front of an account's name are its number",
+      at: place(row, code == nil ? .name : .number))
+    return (String(digits), String(words))
   }
 
   private mutating func accountType(_ row: ImportRow) -> String? {

@@ -129,7 +129,7 @@ extension Importer {
     _ row: ImportRow, _ child: Int, _ read: CellQuantity, toBOM bom: Int, isChecked: Bool = true
   ) {
     var quantity = read
-    let cost = amount(row, .cost)
+    var cost = amount(row, .cost)
     chooseByTotal(row, &quantity, cost)
     let unit = quantity.unit ?? unit(row)
     guard settleUnit(child, unit, at: place(row, quantity.unit == nil ? .unit : .quantity)) else {
@@ -141,6 +141,8 @@ extension Importer {
       return
     }
     if let assumption = quantity.assumption { assume(assumption, at: place(row, .quantity)) }
+    // A cost is per unit of its own row.
+    if cost?.unit == nil, unit != products[child].unit { cost?.unit = unit }
     settleCost(child, cost, row)
     if isChecked {
       checkValue(

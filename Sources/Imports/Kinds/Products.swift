@@ -224,6 +224,21 @@ extension Importer {
         label: "the \(field.name) is left out"))
   }
 
+  /// Whether two costs come to the same: 3.00 a dozen is 0.25 each.
+  private func isSame(
+    _ left: ImportedCost, _ right: ImportedCost, of product: ImportedProduct
+  ) -> Bool {
+    func unit(_ cost: ImportedCost) -> Unit? {
+      let name = cost.unit ?? product.unit ?? "each"
+      return Unit.builtIn.first { $0.name == name }
+    }
+    guard let first = unit(left), let second = unit(right), first.dimension == second.dimension,
+      let one = try? left.value.dividing(by: first.factor),
+      let other = try? right.value.dividing(by: second.factor)
+    else { return false }
+    return one == other
+  }
+
   /// Gives a product the cost of a row; a second one that differs is reported, and does not count.
   mutating func settleCost(_ index: Int, _ cost: ImportedCost?, _ row: ImportRow) {
     guard let cost else { return }
@@ -237,7 +252,7 @@ extension Importer {
       products[index].costPlace = place
       return
     }
-    if known != cost {
+    if known != cost, !isSame(known, cost, of: products[index]) {
       let key = products[index].sku ?? products[index].key
       findings.append(
         Finding(

@@ -90,7 +90,11 @@ extension Importer {
           "row \(row.number) states a total of \(money(stated)), and the rows above it come to \(money(sum))",
         place: place, label: "\(money(amount)) \(side) than the rows",
         notes: result.rejected > 0
-          ? ["\(result.rejected) rows above were left out and do not count"] : [],
+          ? [
+            result.rejected == 1
+              ? "1 row above was left out and does not count"
+              : "\(result.rejected) rows above were left out and do not count"
+          ] : [],
         helps: ["the rows count; look for the difference before you trust either figure"]))
   }
 
