@@ -53,9 +53,10 @@ import Testing
       advanced.insert(try shop.recorded())
       try shop.expectWhole("round \(round)")
     }
-    #expect(killed >= 90, "\(killed)")
+    // The last rounds may find all of it sent.
+    #expect(killed >= 95, "\(killed)")
     // The points are spread over the whole of it.
-    #expect(advanced.count >= 10, "\(advanced.sorted())")
+    #expect(advanced.count >= 20, "\(advanced.sorted())")
     print("killed \(killed) times, with \(advanced.sorted()) transactions recorded")
     try shop.push()
     try shop.expectSame(as: undisturbed)
@@ -69,7 +70,8 @@ private final class PushedShop {
   private let shop: Scratch
   private let home = try? Scratch()
   private let server: SimulatorServer
-  private let beginning = Date()
+  /// Each reply takes a while, as over a network, so that the points lie in every step.
+  private static let delay = FaultRule(.delay, milliseconds: 4)
 
   init(_ manifest: String) throws {
     shop = try Scratch(["cogsmith.yaml": manifest])
@@ -77,9 +79,7 @@ private final class PushedShop {
     let company = SimulatedCompany(at: start)
     // A day of 2026 whose clock goes on, so that tokens age.
     let begin = Date()
-    // Each reply takes a while, as over a network, so that the points lie in every step.
-    let delay = FaultRule(.delay, milliseconds: 4)
-    server = SimulatorServer(Simulator(company, faults: FaultPlan([delay]))) {
+    server = SimulatorServer(Simulator(company, faults: FaultPlan([Self.delay]))) {
       start.adding(milliseconds: Int64(Date().timeIntervalSince(begin) * 1_000))
     }
     try server.start()
@@ -102,6 +102,7 @@ private final class PushedShop {
   /// Pushes undisturbed.
   @discardableResult
   func push() throws -> ProcessResult {
+    server.withSimulator { $0.faults = FaultPlan([Self.delay]) }
     let result = try Program.run(
       ["export", "--to", "quickbooks", "--push"], in: shop.path, environment: environment)
     #expect(result.status == 0, "\(result)")
@@ -109,8 +110,13 @@ private final class PushedShop {
   }
 
   /// Pushes, and kills the program some time after a number of requests; whether it was killed.
+  ///
+  /// The request after those gets no reply, so that a busy machine lets no run get further.
   func push(killedAfter count: Int, milliseconds: Double) throws -> Bool {
-    let before = server.withSimulator { $0.log.count }
+    let before = server.withSimulator { simulator in
+      simulator.faults = FaultPlan([FaultRule(.hang, nth: count + 1), Self.delay])
+      return simulator.log.count
+    }
     let process = Process()
     process.executableURL = URL(filePath: try #require(Program.path))
     process.arguments = ["export", "--to", "quickbooks", "--push"]

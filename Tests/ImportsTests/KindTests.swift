@@ -31,6 +31,16 @@ import Testing
     #expect(table.result.totals.first?.all.decimalText(maximumDecimals: 2) == "1952")
   }
 
+  @Test func `parents beside part numbers are part numbers where they look like them`() throws {
+    let table = try TestImport(
+      "Parent,Part No.,Qty\nSHAFT,BAR-25,2\nIDLER,SHAFT,1\nSmall Cart,IDLER,2\nVise,SHAFT,1\n")
+    #expect(table.assumptions == [])
+    let products = table.manifest("products")
+    for key in ["SHAFT", "IDLER", "small-cart", "vise"] {
+      #expect(products.contains("  \(key): "), "\(products)")
+    }
+  }
+
   @Test func `opening stock needs its day`() throws {
     let text = "Item number,Qty,Unit cost\nA-1,4,2.50\nA-2,1,1.00\n"
     let without = try TestImport(text, options(.opening))

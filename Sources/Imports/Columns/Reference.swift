@@ -78,7 +78,7 @@ private let head = """
     100 is that of no unit, and is not imported.
   - **Currency**: the sign, the code or the number format that most amounts have. An amount in another one is left out.
   - **Keys**: the part number as it is, or its words with hyphens where it holds blanks or signs; without a part number,
-    the name.
+    the name. Beside part numbers, a parent in capitals without blanks is one too.
   - **One part in several rows**: its lines in one BOM are added up; the first name and the first cost count, and a second
     cost that differs is a warning with both places. Where name and cost both differ, the row is about another part: it
     becomes a product of its own, with a warning ([import/conflict](diagnostics/import-conflict.md)). Part numbers that differ in
