@@ -64,7 +64,6 @@ let layers: [Layer] = [
     name: "Providers",
     imports: [
       "Connections", "Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings",
-      "SourceText",
     ],
     products: [.product(name: "Crypto", package: "swift-crypto")]),
   Layer(
@@ -75,7 +74,7 @@ let layers: [Layer] = [
     ]),
   Layer(
     name: "Conformance",
-    imports: ["Decimals", "Diagnostics", "DocumentTrees", "Expressions", "SourceText"]),
+    imports: ["Decimals", "DocumentTrees", "Expressions"]),
   Layer(
     name: "Interpreter",
     imports: [

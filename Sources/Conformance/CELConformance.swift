@@ -1,3 +1,4 @@
+import DocumentTrees
 import Expressions
 
 /// Runs the cases of a file of the CEL conformance suite through the engine in `cel` mode.
@@ -38,13 +39,13 @@ private struct CELCase {
     var environment = Environment(model)
     environment.container = item["container"]?.string ?? ""
     var slots: [(name: String, slot: Int)] = []
-    for declaration in item["type_env"]?.array ?? [] {
+    for declaration in item["type_env"]?.list ?? [] {
       guard let name = declaration["name"]?.string else { return "a declaration without a name" }
       if declaration["kind"]?.string == "func" {
-        for overload in declaration["overloads"]?.array ?? [] {
+        for overload in declaration["overloads"]?.list ?? [] {
           guard
             environment.declareFunction(
-              name, parameters: overload["params"]?.array?.compactMap(\.string) ?? [],
+              name, parameters: overload["params"]?.list?.compactMap(\.string) ?? [],
               result: overload["result"]?.string ?? "dyn",
               isMember: overload["member"]?.isTrue ?? false)
           else { return "an unknown type in `\(name)`" }
@@ -119,13 +120,13 @@ private struct CELCase {
     case "timestamp": return evaluator.constant("timestamp('\(text)')")
     case "type": return .type(text)
     case "list":
-      let values = entry.value.array?.compactMap { value($0, evaluator) }
+      let values = entry.value.list?.compactMap { value($0, evaluator) }
       return values.map { .list($0) }
     case "map":
       var keys: [Value] = []
       var values: [Value] = []
-      for pair in entry.value.array ?? [] {
-        guard let parts = pair.array, parts.count == 2, let key = value(parts[0], evaluator),
+      for pair in entry.value.list ?? [] {
+        guard let parts = pair.list, parts.count == 2, let key = value(parts[0], evaluator),
           let value = value(parts[1], evaluator)
         else { return nil }
         keys.append(key)

@@ -1,3 +1,5 @@
+import DocumentTrees
+
 /// What came of the cases of a conformance file.
 public struct ConformanceReport: Sendable {
   /// One case.
@@ -33,5 +35,5 @@ public struct ConformanceReport: Sendable {
 func conformanceCases(_ text: String) -> [(line: Int, value: JSONValue?)] {
   text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     .filter { !$0.element.allSatisfy(\.isWhitespace) }
-    .map { ($0.offset + 1, JSONValue(String($0.element))) }
+    .map { ($0.offset + 1, JSONValue(Array($0.element.utf8))) }
 }

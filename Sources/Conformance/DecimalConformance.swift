@@ -1,3 +1,4 @@
+import DocumentTrees
 import Decimals
 
 /// Runs the cases of a file of General Decimal Arithmetic through the decimal kernel.
@@ -30,7 +31,7 @@ private func evaluate(_ item: JSONValue) -> String? {
     let rounding = item["rounding"]?.string.flatMap({ roundings[$0] }),
     let context = try? DecimalContext(precision: precision, rounding: rounding)
   else { return "unknown precision or rounding" }
-  let texts = item["args"]?.array?.compactMap(\.string) ?? []
+  let texts = item["args"]?.list?.compactMap(\.string) ?? []
   let arguments = texts.compactMap { ExactDecimal($0) }
   guard arguments.count == texts.count, let first = arguments.first else {
     return "unreadable argument"

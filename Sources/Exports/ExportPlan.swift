@@ -85,6 +85,11 @@ extension ExportLock {
     return settled
   }
 
+  /// What went to a target and stands there: no other transaction takes it back.
+  package func standing(at target: ExportTarget) -> [Transaction] {
+    standing(in: transactions(for: target))
+  }
+
   /// Transactions that no other takes back.
   private func standing(in exported: [Transaction]) -> [Transaction] {
     let reversed = Set(exported.compactMap(\.reverses))

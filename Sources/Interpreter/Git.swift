@@ -15,10 +15,10 @@ struct Git {
   /// - Throws: `FileFault` when git cannot be run.
   func output(_ arguments: [String], input: [UInt8] = []) throws(FileFault) -> [UInt8]? {
     let question = try file(holding: input)
-    defer { close(question) }
+    defer { fclose(question) }
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw FileFault(path: "git", reason: "cannot be run") }
-    let process = start(arguments, reading: question, writing: ends)
+    let process = start(arguments, reading: fileno(question), writing: ends)
     close(ends[1])
     defer { close(ends[0]) }
     guard let process else {
@@ -30,27 +30,18 @@ struct Git {
     return status == 0 ? answer : nil
   }
 
-  /// A file without a name, so that git and we never wait for each other.
-  private func file(holding bytes: [UInt8]) throws(FileFault) -> Int32 {
-    var name = Array("/tmp/cogsmith-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&name)
-    guard descriptor >= 0 else {
-      throw FileFault(path: "/tmp", reason: "no temporary file can be written there")
+  /// A file without a name, so that git and we never wait for each other; it goes away when it is
+  /// closed.
+  private func file(holding bytes: [UInt8]) throws(FileFault) -> UnsafeMutablePointer<FILE> {
+    guard let file = tmpfile() else {
+      throw FileFault(path: "git", reason: "cannot be asked: no temporary file can be written")
     }
-    unlink(name)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      guard count > 0 else {
-        close(descriptor)
-        throw FileFault(path: "/tmp", reason: "a temporary file cannot be written there")
-      }
-      written += count
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0 else {
+      fclose(file)
+      throw FileFault(path: "git", reason: "cannot be asked: no temporary file can be written")
     }
-    lseek(descriptor, 0, SEEK_SET)
-    return descriptor
+    rewind(file)
+    return file
   }
 
   private func start(

@@ -1,6 +1,8 @@
+import DocumentTrees
 import Decimals
 import Exports
 import Ledgers
+import Providers
 import Quantities
 import SourceText
 
@@ -17,13 +19,8 @@ extension ExportLock {
   /// What QuickBooks was told of events after a day, by item in the order of their ids.
   func movements(after day: CivilDate) -> [MovementAhead] {
     var moved: [String: Rational] = [:]
-    let reversed = Set(entries.compactMap(\.transaction.reverses))
-    for entry in entries where entry.target == ExportTarget.quickbooks.rawValue {
-      let transaction = entry.transaction
-      let date = transaction.originalDate ?? transaction.date
-      guard date > day, transaction.reverses == nil, !reversed.contains(transaction.id) else {
-        continue
-      }
+    for transaction in standing(at: .quickbooks)
+    where transaction.originalDate ?? transaction.date > day {
       for line in transaction.stockLines {
         guard let item = line.link, let decimal = ExactDecimal(line.quantity),
           let quantity = try? decimal.rational(),
@@ -32,7 +29,7 @@ extension ExportLock {
         moved[item] = sum
       }
     }
-    let items = moved.keys.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    let items = moved.keys.sorted(by: QuickBooksObject.idPrecedes)
     return items.compactMap { item in
       guard let quantity = moved[item], !quantity.isZero else { return nil }
       return MovementAhead(item: item, quantity: quantity)

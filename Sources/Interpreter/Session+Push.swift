@@ -1,3 +1,4 @@
+import DocumentTrees
 import Catalogs
 import Diagnostics
 import Exports

@@ -42,9 +42,9 @@ struct SnapshotDocument {
     time = value["time"]?.text.flatMap { Moment($0) }
     counted = (value["counted-events"]?.list ?? []).compactMap(\.text)
     ahead = (value["ahead"]?.list ?? []).compactMap { entry in
-      guard let item = entry["item"]?.text, case .number(let text)? = entry["quantity"],
-        let quantity = ExactDecimal(text).flatMap({ try? $0.rational() })
-      else { return nil }
+      guard let item = entry["item"]?.text, let quantity = entry["quantity"]?.number else {
+        return nil
+      }
       return MovementAhead(item: item, quantity: quantity)
     }
     layers = value["stock"]?["layers"]?.list

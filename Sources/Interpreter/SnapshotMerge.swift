@@ -1,3 +1,4 @@
+import DocumentTrees
 import Providers
 import Quantities
 

@@ -1,3 +1,4 @@
+import DocumentTrees
 import Builds
 import Catalogs
 import Decimals
@@ -38,7 +39,7 @@ struct SnapshotStock {
       let id = ItemID(index: UInt32(truncatingIfNeeded: index))
       guard catalog[id].isStocked, let link = catalog[id].link,
         let object = byID[catalog.names[link.name]],
-        let onHand = Self.number(object.value["QtyOnHand"]),
+        let onHand = object.value["QtyOnHand"]?.number,
         let there = try? onHand.subtracting(ahead[object.id] ?? .zero),
         let quantity = try? there.rounded(
           toDecimals: catalog[id].precision, catalog.settings.rounding)
@@ -47,12 +48,11 @@ struct SnapshotStock {
       counted.append(
         CountedItem(
           item: id, quantity: quantity,
-          unitCost: Self.number(object.value["PurchaseCost"]) ?? catalog[id].cost))
+          unitCost: object.value["PurchaseCost"]?.number ?? catalog[id].cost))
     }
     // By the items' ids, as the items themselves.
-    counted.sort { left, right in
-      let ids = (linkOf[left.item] ?? "", linkOf[right.item] ?? "")
-      return (ids.0.utf8.count, ids.0) < (ids.1.utf8.count, ids.1)
+    counted.sort {
+      QuickBooksObject.idPrecedes(linkOf[$0.item] ?? "", linkOf[$1.item] ?? "")
     }
     hasMoved = !catalog.history.order.allSatisfy { $0.phase == .opening }
     guard let taking = try? StockTaking(simulation, counted, on: taken) else { return nil }
@@ -78,10 +78,5 @@ struct SnapshotStock {
       members.append(.init("expires", .text(expires.description)))
     }
     return .object(members)
-  }
-
-  private static func number(_ value: JSONValue?) -> Rational? {
-    guard case .number(let text)? = value else { return nil }
-    return ExactDecimal(text).flatMap { try? $0.rational() }
   }
 }

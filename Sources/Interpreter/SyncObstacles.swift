@@ -68,10 +68,7 @@ extension Session {
       }
     } else {
       // Whatever is wrong with the manifests: what no export knows is not in QuickBooks.
-      let known = Set(
-        lock.entries.filter { $0.target == ExportTarget.quickbooks.rawValue }.map {
-          "\($0.transaction.eventKind.rawValue) \($0.transaction.event)"
-        })
+      let known = lock.exportedEvents
       events = raw.declaredEvents.filter { $0.date > earlier && $0.date <= day }
         .filter { !known.contains("\($0.kind) \($0.event.id)") }.map(\.event)
     }
@@ -114,10 +111,7 @@ extension Session {
 extension ExportLock {
   /// The events of which QuickBooks was told, as `build B-1`.
   var exportedEvents: Set<String> {
-    Set(
-      entries.filter { $0.target == ExportTarget.quickbooks.rawValue }.map {
-        "\($0.transaction.eventKind.rawValue) \($0.transaction.event)"
-      })
+    Set(transactions(for: .quickbooks).map { "\($0.eventKind.rawValue) \($0.event)" })
   }
 }
 

@@ -1,3 +1,4 @@
+import DocumentTrees
 import Builds
 import Diagnostics
 import Exports
@@ -154,5 +155,19 @@ import Testing
       layers(shop) == [
         "1 2026-11-03 5 60.00 L-2", "2 2026-11-04 4 72.00", "2 2026-12-01 1 18.00",
       ])
+  }
+
+  @Test func `layers that a hand has changed are for git to mend`() throws {
+    let shop = try exported()
+    _ = try shop.sync(pull("2026-11-05", items("7", "4")))
+    let text = try #require(shop.snapshot)
+    shop.files.set(
+      "accounting/items.json",
+      text.replacing("\"quantity\": 5, \"value\": 60.00", with: "\"quantity\": 4, \"value\": 60.00")
+    )
+    let run = try Session(files: shop.files).load().run()
+    let found = try #require(run.diagnostics.first { $0.severity == .error })
+    #expect(found.message == "the opening layers of `board` do not add up to what is on hand")
+    #expect(found.helps.first?.text.hasPrefix("restore the snapshot from git") == true)
   }
 }

@@ -1,3 +1,4 @@
+import DocumentTrees
 import Diagnostics
 import Interpreter
 import Providers

@@ -180,6 +180,8 @@ extension CatalogBuilder {
         "the `\(formula.field.key)` of `\(catalog.key(formula.item))` depends on itself",
         at: formula.span, label: label,
         notes: ["a formula can only read what is known without it"],
-        helps: [Help("write one of the figures out")]))
+        helps: [
+          Help("write one of the \(formula.field == .name ? "names" : "figures") out")
+        ]))
   }
 }

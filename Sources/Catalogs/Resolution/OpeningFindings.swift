@@ -13,6 +13,8 @@ struct OpeningFindings {
     var onHand: StockQuantity
     /// The place of that quantity in the snapshot.
     var place: Span
+    /// Whether a sync has written the layers, and not a person.
+    var isCarried = false
   }
 
   var mismatches: [Mismatch] = []
@@ -74,14 +76,19 @@ extension CatalogBuilder {
           Label(
             first.place, "\(catalog.quantityText(first.onHand, of: first.item)) \(unit) on hand")
         ], notes: notes,
-        helps: isOne
-          ? [Help("correct the layers until they add up")]
-          : [
-            Help("correct the layers until they add up"),
-            Help(
-              "or take them out, if they are from a time in `local`: all of it counts then at the item's purchase cost"
-            ),
-          ]))
+        helps: first.isCarried
+          ? [
+            Help("restore the snapshot from git; what programs wrote is not edited by hand"),
+            Help("or pull the items again with `cogsmith sync --force`, without layers"),
+          ]
+          : isOne
+            ? [Help("correct the layers until they add up")]
+            : [
+              Help("correct the layers until they add up"),
+              Help(
+                "or take them out, if they are from a time in `local`: all of it counts then at the item's purchase cost"
+              ),
+            ]))
   }
 
   private func quantity(_ quantity: StockQuantity, _ item: ItemID) -> String {

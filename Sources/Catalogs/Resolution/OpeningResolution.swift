@@ -87,7 +87,7 @@ extension CatalogBuilder {
             findings.mismatches.append(
               OpeningFindings.Mismatch(
                 item: id, layers: sum, span: layers[0].lines[0].span, onHand: quantity,
-                place: onHand.span))
+                place: onHand.span, isCarried: true))
           }
           continued += layers
         } else if let own = declared[id] {

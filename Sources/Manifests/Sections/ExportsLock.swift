@@ -62,7 +62,7 @@ package struct RemotePlaceDeclaration: ManifestRecord {
   package init() {}
 
   package static let schema = RecordSchema<Self>(
-    "exports-lock-remote", "Where the accounting system keeps a transaction.",
+    "remote-place", "Where the accounting system keeps a transaction.",
     [
       .required("company", \.company, .text, "The id of the company."),
       .required("id", \.id, .text, "The id that the transaction has there."),

@@ -1,3 +1,4 @@
+import DocumentTrees
 import Decimals
 
 extension QuickBooksObject {
@@ -52,9 +53,7 @@ extension QuickBooksObject {
 
   /// A number without needless digits.
   private static func number(_ value: JSONValue?) -> String {
-    guard case .number(let text)? = value else { return value?.text ?? "" }
-    guard let decimal = ExactDecimal(text), let exact = try? decimal.rational() else { return text }
-    return exact.decimalText(maximumDecimals: 12)
+    value?.number?.decimalText(maximumDecimals: 12) ?? value?.text ?? ""
   }
 
   /// The lines of one list that another lacks.

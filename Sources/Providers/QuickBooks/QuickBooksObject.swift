@@ -1,3 +1,5 @@
+import DocumentTrees
+
 /// A kind of object of QuickBooks Online.
 public enum QuickBooksEntity: String, CaseIterable, Sendable {
   case item = "Item"
@@ -53,8 +55,11 @@ public struct QuickBooksObject: Hashable, Sendable {
 
   /// Before another: numbers by their size, others behind them by their letters.
   public static func precedes(_ left: QuickBooksObject, _ right: QuickBooksObject) -> Bool {
-    key(left.id) < key(right.id)
+    idPrecedes(left.id, right.id)
   }
+
+  /// The same for ids alone.
+  public static func idPrecedes(_ left: String, _ right: String) -> Bool { key(left) < key(right) }
 
   private static func key(_ id: String) -> (Int, Int, String) {
     let isNumber = id.utf8.allSatisfy { $0 &- 0x30 < 10 }

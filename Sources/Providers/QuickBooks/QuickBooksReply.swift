@@ -1,3 +1,4 @@
+import DocumentTrees
 import Connections
 import Diagnostics
 
