@@ -66,6 +66,7 @@ let layers: [Layer] = [
       "Connections", "Decimals", "Diagnostics", "DocumentTrees", "Quantities", "Renderings",
     ],
     products: [.product(name: "Crypto", package: "swift-crypto")]),
+  Layer(name: "Machines", imports: ["CAllocator", "Expressions", "Providers"]),
   Layer(
     name: "Reports",
     imports: [
@@ -78,8 +79,8 @@ let layers: [Layer] = [
   Layer(
     name: "Interpreter",
     imports: [
-      "Builds", "CAllocator", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports",
-      "Expressions", "Imports", "Ledgers", "Manifests", "Policies", "Providers", "Quantities",
+      "Builds", "Catalogs", "Decimals", "Diagnostics", "DocumentTrees", "Exports", "Imports",
+      "Ledgers", "Machines", "Manifests", "Policies", "Providers", "Quantities",
       "Renderings", "SourceText", "Tables",
     ]),
 ]
@@ -103,6 +104,7 @@ let tests: [Layer] = [
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
+  Layer(name: "MachinesTests", imports: []),
   Layer(name: "ProvidersTests", imports: ["QuickBooksSimulator"]),
   Layer(name: "InterpreterTests", imports: ["QuickBooksSimulator"]),
   Layer(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogs
 import Diagnostics
 import Interpreter
+import Machines
 import Reports
 import SourceText
 
@@ -59,7 +60,7 @@ struct Check: ParsableCommand {
     guard let against else { return workspace.run() }
     var bag = DiagnosticBag()
     do throws(FileFault) {
-      let before = try Session().run(workspace, asOf: against, into: &bag)
+      let before = try Session.ofThisMachine.run(workspace, asOf: against, into: &bag)
       var result = workspace.run(against: before)
       result.diagnostics += bag.sorted()
       return result

@@ -2,6 +2,7 @@ import ArgumentParser
 import Conformance
 import Expressions
 import Interpreter
+import Machines
 import Renderings
 
 /// Referees from outside, for those who develop Cogsmith: not shown in the help.
@@ -20,7 +21,7 @@ struct ConformanceOptions: ParsableArguments {
 
   func text() throws -> String {
     do throws(FileFault) {
-      return String(decoding: try DiskFiles().read(file), as: UTF8.self)
+      return String(decoding: try Session.ofThisMachine.read(named: file), as: UTF8.self)
     } catch {
       Terminal.write("error: `\(error.path)`: \(error.reason)\n", to: .errors)
       throw ExitCode(Status.files)

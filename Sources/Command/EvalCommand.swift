@@ -3,6 +3,7 @@ import Builds
 import Catalogs
 import Diagnostics
 import Interpreter
+import Machines
 import Ledgers
 import Policies
 import Renderings
@@ -72,7 +73,7 @@ struct Eval: ParsableCommand {
   ) throws -> (console: ExpressionConsole, diagnostics: [Diagnostic], title: String) {
     let workspace: Workspace
     do throws(FileFault) {
-      workspace = try Session().load(options.folder.directory)
+      workspace = try Session.ofThisMachine.load(options.folder.directory)
     } catch {
       if options.folder.directory != nil || subject != nil { throw front.fail(error) }
       return (ExpressionConsole(), [], "No workspace here: functions and units only.")

@@ -3,6 +3,7 @@ import Diagnostics
 import Exports
 import Interpreter
 import Ledgers
+import Machines
 import Providers
 import Renderings
 import Reports
@@ -58,23 +59,19 @@ struct Export: ParsableCommand {
   func run() throws {
     let front = Front(output: output, isJSON: format == .json)
     let loaded = try front.load(workspace ?? folder.directory)
-    let session = Session()
+    let session = Session.ofThisMachine
     if push { return try send(loaded, session, front) }
     let prepared: PreparedExport
     do throws(FileFault) {
       prepared =
         try dryRun
         ? session.prepareExport(loaded, to: to, folder: out)
-        : exclusively(in: loaded.root) { () throws(FileFault) in
-          let prepared = session.prepareExport(loaded, to: to, folder: out)
-          if !prepared.hasErrors { try session.write(prepared) }
-          return prepared
-        }
+        : session.export(loaded, to: to, folder: out)
     } catch {
       throw front.fail(error)
     }
     front.report(prepared.diagnostics, prepared.sources)
-    let files = prepared.files.map(\.path)
+    let files = prepared.files.map(\.path.text)
     if format == .json {
       Terminal.write(
         exportJSON(
@@ -94,7 +91,7 @@ struct Export: ParsableCommand {
       (prepared, result) =
         try dryRun
         ? (session.prepareExport(loaded, to: to), nil)
-        : exclusively(in: loaded.root) { () throws(FileFault) in
+        : session.exclusively(in: loaded) { () throws(FileFault) in
           let prepared = session.prepareExport(loaded, to: to)
           return (prepared, try push(prepared, loaded, session))
         }
@@ -121,8 +118,8 @@ struct Export: ParsableCommand {
     _ prepared: PreparedExport, _ loaded: Workspace, _ session: Session
   ) throws(FileFault) -> PushResult? {
     guard let plan = prepared.plan, !prepared.hasErrors else { return nil }
-    let clock = SystemClock(isQuiet: output.quiet)
-    let showsProgress = clock.speaks && format == .text
+    let clock = SystemClock.reporting(output)
+    let showsProgress = output.showsProgress && format == .text
     var count = 0
     return try session.push(
       prepared, of: loaded,

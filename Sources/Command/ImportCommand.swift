@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Imports
 import Interpreter
+import Machines
 import Quantities
 import Reports
 
@@ -79,7 +80,7 @@ struct Import: ParsableCommand {
   func run() throws {
     let isJSON = json || format == .json
     let front = Front(output: output, isJSON: isJSON)
-    let session = Session()
+    let session = Session.ofThisMachine
     let prepared: PreparedImport
     do throws(FileFault) {
       var options = ImportOptions()
@@ -92,7 +93,7 @@ struct Import: ParsableCommand {
         file, sheet: sheet, options, into: write, replaces: replace)
       if write != nil, !prepared.hasErrors { try session.write(prepared) }
       if let saveMapping, prepared.result.kind != nil {
-        try DiskFiles().write(Array(prepared.result.mapping.utf8), to: saveMapping)
+        try session.write(Array(prepared.result.mapping.utf8), named: saveMapping)
       }
     } catch {
       throw front.fail(error)
@@ -129,7 +130,7 @@ struct Import: ParsableCommand {
         case .unchanged: "unchanged"
         case .replaced: "wrote anew"
         }
-      return ImportReportFile(path: file.path, summary: file.summary, action: action)
+      return ImportReportFile(path: file.path.text, summary: file.summary, action: action)
     }
   }
 
@@ -137,7 +138,8 @@ struct Import: ParsableCommand {
   private func columnMap(_ front: Front) throws(FileFault) -> ColumnMap {
     var columns = ColumnMap()
     if let mapping {
-      let text = String(decoding: try DiskFiles().read(mapping), as: UTF8.self)
+      let text = String(
+        decoding: try Session.ofThisMachine.read(named: mapping), as: UTF8.self)
       if let wrong = columns.read(text) {
         throw FileFault(
           path: mapping,

@@ -3,6 +3,7 @@ import Diagnostics
 import FoundationEssentials
 import Imports
 import Interpreter
+import Machines
 import Manifests
 import Quantities
 import Renderings
@@ -144,7 +145,6 @@ struct Init: ParsableCommand {
     let interview = InitInterview(flags: flags, folder: folder, name: folderName)
     do throws(FileFault) {
       try interview.session.checkNewWorkspace(in: folder)
-      try checkWritable()
     } catch {
       throw front.fail(error)
     }
@@ -239,19 +239,5 @@ struct Init: ParsableCommand {
       if name == ".." { _ = names.popLast() } else { names.append(name) }
     }
     return names.last.map(String.init) ?? "Workshop"
-  }
-
-  /// Finds out before the first question that nothing could be written.
-  private func checkWritable() throws(FileFault) {
-    var path = folder
-    while !FileManager.default.fileExists(atPath: path) {
-      let above = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      path =
-        above.isEmpty
-        ? "." : above.count == 1 && above[0].isEmpty ? "/" : above.joined(separator: "/")
-    }
-    guard FileManager.default.isWritableFile(atPath: path) else {
-      throw FileFault(path: path, reason: "is a folder in which you may not write")
-    }
   }
 }

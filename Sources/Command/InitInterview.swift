@@ -1,6 +1,7 @@
 import Diagnostics
 import Imports
 import Interpreter
+import Machines
 import Manifests
 import Quantities
 import Renderings
@@ -16,7 +17,7 @@ struct InitInterview {
   /// The table that products come from.
   private(set) var imported: ImportResult?
 
-  init(flags: InitFlags, folder: String, name: String, session: Session = Session()) {
+  init(flags: InitFlags, folder: String, name: String, session: Session = Session.ofThisMachine) {
     (self.flags, self.folder, self.session) = (flags, folder, session)
     new = NewWorkspace(name: flags.name ?? name)
     if let code = flags.currency, let currency = Currency(code: code) { new.currency = currency }
@@ -84,7 +85,7 @@ struct InitInterview {
     options.product = product
     options.date = day
     if let mapping = flags.mapping {
-      let text = String(decoding: try DiskFiles().read(mapping), as: UTF8.self)
+      let text = String(decoding: try session.read(named: mapping), as: UTF8.self)
       if let wrong = options.map.read(text) {
         throw FileFault(
           path: mapping, reason: "line \(wrong.line) is no `Column=field`: `\(wrong.text)`")
@@ -256,7 +257,7 @@ struct InitInterview {
         case .unchanged: "unchanged"
         case .kept: "left as it is"
         }
-      return InitReportFile(path: file.path, summary: file.summary, action: action)
+      return InitReportFile(path: file.path.text, summary: file.summary, action: action)
     }
     var remarks: [String] = []
     if !prepared.missingLines.isEmpty {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogs
 import Diagnostics
 import Interpreter
+import Machines
 import Renderings
 import Reports
 
@@ -46,7 +47,7 @@ struct Link: ParsableCommand {
 
   func run() throws {
     let front = Front(output: output, isJSON: format == .json)
-    let session = Session()
+    let session = Session.ofThisMachine
     let done: (board: LinkBoard, prepared: PreparedLinks, isWritten: Bool)?
     do throws(FileFault) {
       done = try carryOut(session)

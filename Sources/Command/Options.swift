@@ -3,6 +3,7 @@ import Builds
 import Catalogs
 import Diagnostics
 import Interpreter
+import Machines
 import Quantities
 import Renderings
 import Reports
@@ -41,7 +42,7 @@ struct Front {
   /// Reads the workspace, or ends with status 3.
   func load(_ path: String?, choosing choice: ProductChoice? = nil) throws -> Workspace {
     do throws(FileFault) {
-      return try Session().load(path, choosing: choice)
+      return try Session.ofThisMachine.load(path, choosing: choice)
     } catch {
       throw fail(error)
     }
@@ -102,7 +103,9 @@ struct DateArgument: ExpressibleByArgument {
 
 /// Completes the keys of the products of the workspace in the working folder.
 @Sendable func completeProducts(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-  guard let workspace = try? Session().load(nil), let catalog = workspace.catalog else { return [] }
+  guard let workspace = try? Session.ofThisMachine.load(nil), let catalog = workspace.catalog else {
+    return []
+  }
   return catalog.items.indices.map {
     catalog.key(ItemID(index: UInt32(truncatingIfNeeded: $0)))
   }

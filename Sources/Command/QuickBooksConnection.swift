@@ -1,5 +1,6 @@
 import Connections
 import Interpreter
+import Machines
 import Providers
 
 /// QuickBooks Online with the credentials of this machine; nothing is asked yet.

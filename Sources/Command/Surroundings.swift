@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Providers
+import Interpreter
+import Machines
 
 #if canImport(Glibc)
   import Glibc
@@ -9,31 +10,30 @@ import Providers
   import Darwin
 #endif
 
-/// What only the command line knows: its environment and the time.
+/// What only the command line knows: its environment.
 enum Surroundings {
   /// The environment variables.
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
 }
 
-/// The clock of this machine, which says on a terminal that it waits.
-struct SystemClock: ProviderClock {
-  let isQuiet: Bool
-
-  /// Whether somebody watches.
-  var speaks: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 }
-
-  func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int(time.tv_sec)
+extension Session {
+  /// A session over the disk and the git of this machine.
+  static var ofThisMachine: Session {
+    Session(files: DiskFiles(), revisions: Git(environment: Surroundings.environment))
   }
+}
 
-  func pause(seconds: Int) {
-    if speaks, seconds >= 3 {
+extension SystemClock {
+  /// The clock of this machine, which says on a terminal that it waits.
+  static func reporting(_ output: OutputOptions) -> SystemClock {
+    SystemClock { seconds in
+      guard output.showsProgress, seconds >= 3 else { return }
       Terminal.write("waiting \(seconds) seconds, and trying again\n", to: .errors)
     }
-    var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
-    var rest = timespec()
-    while nanosleep(&time, &rest) != 0, errno == EINTR { time = rest }
   }
+}
+
+extension OutputOptions {
+  /// Whether somebody watches.
+  var showsProgress: Bool { !quiet && isatty(STDERR_FILENO) == 1 }
 }

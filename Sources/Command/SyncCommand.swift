@@ -2,6 +2,7 @@ import ArgumentParser
 import Connections
 import Diagnostics
 import Interpreter
+import Machines
 import Providers
 import Reports
 
@@ -70,7 +71,7 @@ struct Sync: ParsableCommand {
 
   func run() throws {
     let front = Front(output: output, isJSON: format == .json)
-    let clock = SystemClock(isQuiet: output.quiet)
+    let clock = SystemClock.reporting(output)
     guard let every else { return try round(front, clock) }
     while true {
       // A round that fails has said why; the next one may go better.
@@ -86,7 +87,7 @@ struct Sync: ParsableCommand {
   }
 
   private func round(_ front: Front, _ clock: SystemClock) throws {
-    let session = Session()
+    let session = Session.ofThisMachine
     let prepared: PreparedSync
     do throws(FileFault) {
       let path = workspace ?? folder.directory
@@ -94,7 +95,7 @@ struct Sync: ParsableCommand {
       if dryRun {
         prepared = try prepare(session, path, root, clock)
       } else {
-        let lock = try SyncLock.take(in: root, clock)
+        let lock = try SyncLock.take(in: FilePath("", in: root), clock)
         defer { lock.release() }
         prepared = try prepare(session, path, root, clock)
         if !prepared.hasErrors {
@@ -115,7 +116,7 @@ struct Sync: ParsableCommand {
     options.isFull = full
     options.isForced = force
     options.selections = select
-    let source = from.isEmpty ? nil : try FileSource(from, in: DiskFiles())
+    let source = from.isEmpty ? nil : try FileSource(from, session)
     return try session.prepareSync(path, options) { () throws(ProviderFault) in
       if let source { return source }
       return QuickBooksSource(try connectToQuickBooks(root, clock))
@@ -126,7 +127,7 @@ struct Sync: ParsableCommand {
     front.report(prepared.diagnostics, prepared.sources)
     let files = SyncReportFiles(
       snapshot: prepared.snapshotPath, changesSnapshot: prepared.changesSnapshot,
-      products: prepared.products.map { ($0.path, $0.count) }, isDryRun: dryRun,
+      products: prepared.products.map { ($0.path.text, $0.count) }, isDryRun: dryRun,
       findings: prepared.findings)
     if format == .json {
       let context = front.context(prepared.workspace, prepared.diagnostics, prepared.sources)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogs
 import Diagnostics
 import Interpreter
+import Machines
 import Reports
 import Tables
 
@@ -59,6 +60,7 @@ struct TableCommand: ParsableCommand {
 
   func run() throws {
     let front = Front(output: output, isJSON: false)
+    let session = Session.ofThisMachine
     let workspace = try front.load(folder.directory)
     front.report(workspace.diagnostics.filter { $0.severity == .error }, workspace.sources)
     try front.finish(workspace.diagnostics)
@@ -70,13 +72,13 @@ struct TableCommand: ParsableCommand {
       return
     }
     do throws(FileFault) {
-      if !replace, DiskFiles().kind(of: file) != nil {
+      if !replace, session.isTaken(named: file) {
         throw FileFault(path: file, reason: "is there already; --replace writes over it")
       }
       guard
         let bytes = kind == .xlsx ? xlsxFile(rows, sheet: contents.rawValue) : csvFile(rows)
       else { throw FileFault(path: file, reason: "cannot be made") }
-      try DiskFiles().write(bytes, to: file)
+      try session.write(bytes, named: file)
     } catch {
       throw front.fail(error)
     }

@@ -8,6 +8,8 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case fileTooLarge = "file/too-large"
   case fileEncoding = "file/encoding"
   case fileMissing = "file/missing"
+  case fileOutside = "file/outside"
+  case fileUnread = "file/unread"
   case yamlSyntax = "yaml/syntax"
   case yamlTab = "yaml/tab"
   case yamlExpressionQuotes = "yaml/expression-quotes"

@@ -10,10 +10,3 @@ public struct ExportFile: Sendable {
     self.contents = contents
   }
 }
-
-extension ExportFile {
-  /// The file at its place below a folder.
-  public func moved(into folder: String) -> ExportFile {
-    ExportFile(path: folder.isEmpty ? path : folder + "/" + path, contents: contents)
-  }
-}

@@ -1,4 +1,5 @@
 import Diagnostics
+import Machines
 import Providers
 import Quantities
 
@@ -6,11 +7,11 @@ import Quantities
 public struct FileSource: ItemSource {
   private let documents: [SnapshotDocument]
 
-  /// A source over the answers to queries, or over a snapshot.
-  public init(_ paths: [String], in files: any FileProvider) throws(FileFault) {
+  /// A source over the answers to queries, or over a snapshot, in files that the user names.
+  public init(_ paths: [String], _ session: Session) throws(FileFault) {
     var documents: [SnapshotDocument] = []
     for path in paths {
-      guard let document = SnapshotDocument(try files.read(path)) else {
+      guard let document = SnapshotDocument(try session.read(named: path)) else {
         throw FileFault(
           path: path,
           reason: "is no answer of QuickBooks to a query of items or accounts, and no snapshot")

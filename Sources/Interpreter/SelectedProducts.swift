@@ -1,6 +1,7 @@
 import DocumentTrees
 import Diagnostics
 import Imports
+import Machines
 import Manifests
 import Providers
 import SourceText
@@ -8,7 +9,7 @@ import SourceText
 /// A manifest with products for synced items that had none.
 public struct SelectedProducts: Sendable {
   /// Where it goes.
-  public var path: String
+  public var path: FilePath
   /// Its text.
   public var contents: String
   /// How many products it has.
@@ -76,11 +77,11 @@ extension Session {
   }
 
   /// A manifest that is not there yet.
-  private func freePath(_ root: String) -> String {
+  private func freePath(_ root: String) -> FilePath {
     var number = 1
     while true {
       let ending = number == 1 ? "" : "-\(number)"
-      let path = join(root, "products/quickbooks-online\(ending).yaml")
+      let path = FilePath("products/quickbooks-online\(ending).yaml", in: root)
       if files.kind(of: path) == nil { return path }
       number += 1
     }

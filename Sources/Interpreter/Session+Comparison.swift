@@ -1,5 +1,6 @@
 import Catalogs
 import Diagnostics
+import Machines
 import Quantities
 
 extension Session {
@@ -17,7 +18,7 @@ extension Session {
     if isFolder {
       before = try load(earlier)
     } else {
-      let session = Session(files: try Interpreter.files(of: workspace.root, at: earlier))
+      let session = Session(files: try revisions.files(of: workspace.root, at: earlier))
       before = try session.load(workspace.root.isEmpty ? "." : workspace.root)
     }
     let run = before.run()

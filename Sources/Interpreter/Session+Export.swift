@@ -4,6 +4,7 @@ import Diagnostics
 import DocumentTrees
 import Exports
 import Ledgers
+import Machines
 import Manifests
 import SourceText
 
@@ -15,10 +16,10 @@ public struct PreparedExport: Sendable {
   public var diagnostics: [Diagnostic]
   /// What is new and what is reversed; nil when an error was found.
   public var plan: ExportPlan?
-  /// The files, with their paths as the user would write them.
-  public var files: [ExportFile] = []
+  /// The files that are written, with their places.
+  public var files: [(path: FilePath, contents: String)] = []
   /// The path of `exports.lock`.
-  public var lockPath: String
+  public var lockPath: FilePath
   fileprivate var lockText = ""
 
   /// Whether an error was found.
@@ -44,7 +45,7 @@ extension Session {
     let run = workspace.run(exportOptions, isSettled: false)
     var prepared = PreparedExport(
       sources: run.sources, diagnostics: run.diagnostics,
-      lockPath: join(workspace.root, "exports.lock"))
+      lockPath: workspace.path("exports.lock"))
     guard !run.hasErrors, let simulation = run.simulation, var ledger = run.ledger else {
       return prepared
     }
@@ -58,7 +59,7 @@ extension Session {
     guard !prepared.hasErrors, let lock else { return prepared }
     ledger = lock.settled(ledger, for: target)
     let plan = lock.plan(ledger, for: target, catalog)
-    let out = folder ?? join(workspace.root, "exports/\(target.rawValue)")
+    let out = folder.map(path(named:)) ?? workspace.path("exports/\(target.rawValue)")
     let files: [ExportFile]
     switch target {
     case .json: files = plan.jsonFiles(catalog)
@@ -67,27 +68,48 @@ extension Session {
       // With the numbers that this export gives, which the next one would write otherwise.
       files = plan.beancountFiles(simulation, plan.lock.settled(ledger, for: target))
     }
-    prepared.files = files.map { $0.moved(into: out) }.filter { !isUnchanged($0) }
+    prepared.files = files.map { (out.child($0.path), $0.contents) }
+      .filter { !isUnchanged($0.path, $0.contents) }
     prepared.plan = plan
     prepared.lockText = plan.lock.text(catalog.settings)
     return prepared
   }
 
+  /// Prepares an export and writes it, while no other process exports from this workspace.
+  ///
+  /// - Throws: `FileFault` when a file cannot be written, or another export is running.
+  public func export(
+    _ workspace: Workspace, to target: ExportTarget, folder: String? = nil
+  ) throws(FileFault) -> PreparedExport {
+    try exclusively(in: workspace) { () throws(FileFault) in
+      let prepared = prepareExport(workspace, to: target, folder: folder)
+      if !prepared.hasErrors { try write(prepared) }
+      return prepared
+    }
+  }
+
+  /// Runs a function while no other process exports from a workspace.
+  ///
+  /// - Throws: `FileFault` when another one does, and what the function throws.
+  public func exclusively<Result>(
+    in workspace: Workspace, _ body: () throws(FileFault) -> Result
+  ) throws(FileFault) -> Result {
+    try files.exclusively(in: workspace.path(""), body)
+  }
+
   /// Writes a prepared export: each file in one step, and the lock last, so that a crash in between
   /// leaves nothing behind that a second run would not write again just so.
   ///
-  /// - Throws: `FileFault` when a file cannot be written, or another export is running.
+  /// - Throws: `FileFault` when a file cannot be written.
   public func write(_ prepared: PreparedExport) throws(FileFault) {
     guard let plan = prepared.plan else { return }
     for file in prepared.files { try files.write(Array(file.contents.utf8), to: file.path) }
     if !plan.isEmpty { try files.write(Array(prepared.lockText.utf8), to: prepared.lockPath) }
   }
 
-  private func isUnchanged(_ file: ExportFile) -> Bool {
-    guard files.kind(of: file.path) == .file, let bytes = try? files.read(file.path) else {
-      return false
-    }
-    return bytes == Array(file.contents.utf8)
+  private func isUnchanged(_ path: FilePath, _ contents: String) -> Bool {
+    guard files.kind(of: path) == .file, let bytes = try? files.read(path) else { return false }
+    return bytes == Array(contents.utf8)
   }
 }
 

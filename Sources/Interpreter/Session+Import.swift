@@ -1,6 +1,7 @@
 import Catalogs
 import Diagnostics
 import Imports
+import Machines
 import Quantities
 import SourceText
 import Tables
@@ -14,8 +15,8 @@ public struct PreparedImport: Sendable {
       case new, unchanged, replaced
     }
 
-    /// The path as the user would write it.
-    public var path: String
+    /// Where it is.
+    public var path: FilePath
     /// The text.
     public var contents: String
     /// What it holds.
@@ -47,7 +48,7 @@ extension Session {
     _ path: String, sheet: String?, _ options: ImportOptions, into folder: String?,
     replaces: Bool = false
   ) throws(FileFault) -> PreparedImport {
-    let contents = try files.read(path)
+    let contents = try read(named: path)
     var bag = DiagnosticBag()
     var table = readTable(contents, path: path, sheet: sheet, into: &bag)
     // A workbook often begins with a cover.
@@ -126,22 +127,16 @@ extension Session {
 
   /// The folder of the workspace that a folder, which may not be there yet, belongs to.
   private func workspaceRoot(around folder: String) -> String? {
-    var path = folder
-    while files.kind(of: path) == nil {
-      let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      if parts.isEmpty { path = "." } else { path = parts.joined(separator: "/") }
-      if path.isEmpty { path = "/" }
-    }
-    guard let found = try? WorkspaceFiles.find(path, in: files) else { return nil }
-    return found.root.isEmpty ? "." : found.root
+    WorkspaceFiles.root(around: existing(folder), in: files).map { $0.isEmpty ? "." : $0 }
   }
 
   /// Puts the manifests at their places; one that would be written over is an error.
   private func place(
     _ prepared: inout PreparedImport, _ folder: String, isNew: Bool, _ replaces: Bool
   ) {
+    let place = path(named: folder)
     for file in prepared.result.files(isNew: isNew) {
-      let path = join(folder, file.path)
+      let path = place.child(file.path)
       var state = PreparedImport.File.State.new
       if files.kind(of: path) != nil {
         let isSame = (try? files.read(path)) == Array(file.contents.utf8)
@@ -150,7 +145,7 @@ extension Session {
       if state == .replaced, !replaces {
         prepared.diagnostics.append(
           Diagnostic(
-            .importExists, "`\(path)` is there already, with other contents",
+            .importExists, "`\(path.text)` is there already, with other contents",
             notes: ["it is left as it is, and nothing is written"],
             helps: [
               Help("`--replace` writes it anew; what was changed in it by hand is then lost"),
@@ -166,7 +161,7 @@ extension Session {
   /// Checks the workspace as it would be with the manifests.
   private func check(_ prepared: inout PreparedImport, _ folder: String) {
     var overlay = Overlay(base: files)
-    for file in prepared.files { overlay.files[file.path] = Array(file.contents.utf8) }
+    for file in prepared.files { overlay.files[file.path.text] = Array(file.contents.utf8) }
     let session = Session(files: overlay)
     let root = workspaceRoot(around: folder) ?? folder
     guard let workspace = try? session.load(root) else { return }

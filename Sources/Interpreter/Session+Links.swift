@@ -1,6 +1,7 @@
 import Catalogs
 import Diagnostics
 import DocumentTrees
+import Machines
 import Manifests
 import SourceText
 
@@ -16,6 +17,8 @@ public struct LinkBoard: Sendable {
   public let sources: SourceMap
   /// What holds for the workspace.
   public let settings: Settings
+  /// The folder of the workspace.
+  let root: String
 }
 
 /// Links that are about to be written, or why they cannot be.
@@ -37,7 +40,7 @@ public struct PreparedLinks: Sendable {
   /// What was found.
   public internal(set) var diagnostics: [Diagnostic] = []
   /// Manifests with their text before and after.
-  fileprivate var files: [(path: String, before: [UInt8], after: [UInt8])] = []
+  fileprivate var files: [(path: FilePath, before: [UInt8], after: [UInt8])] = []
 
   /// Whether nothing can be written.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -55,10 +58,10 @@ extension Session {
       manifest.documents.lazy.compactMap { $0.inventory?.record.snapshot }.first
         .map { manifest.names[$0.name] }
     }.first
-    let snapshotPath = named.map { join(found.root, $0) }
+    let snapshotPath = named.flatMap { FilePath(written: $0, from: "", in: found.root) }
     if let snapshotPath, files.kind(of: snapshotPath) == .file {
       let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))
-      let file = SourceFile(path: snapshotPath, contents: try files.read(snapshotPath))
+      let file = SourceFile(path: snapshotPath.text, contents: try files.read(snapshotPath))
       _ = workspace.sources.append(file)
       var ignored = DiagnosticBag()
       let tree = readJSON(file, source: source, into: &ignored)
@@ -68,8 +71,8 @@ extension Session {
     workspace.snapshot = snapshot
     workspace.resolve()
     return LinkBoard(
-      table: table, overview: LinkOverview(table), snapshotPath: snapshotPath,
-      sources: workspace.sources, settings: workspace.settings)
+      table: table, overview: LinkOverview(table), snapshotPath: snapshotPath?.text,
+      sources: workspace.sources, settings: workspace.settings, root: found.root)
   }
 
   /// Prepares links: everything but the writing.
@@ -99,7 +102,8 @@ extension Session {
         let file = board.sources[source]
         let edit = editLinks(in: file, changes)
         for refused in edit.refused { reportUneditable(refused, board, into: &bag) }
-        let contents = try files.read(file.path)
+        let path = FilePath(named: file.path, in: board.root)
+        let contents = try files.read(path)
         // A mark of the byte order in front is no part of the text.
         let mark = Array(contents.dropLast(min(file.bytes.count, contents.count)))
         guard mark + file.bytes == contents, mark.isEmpty || mark == [0xEF, 0xBB, 0xBF] else {
@@ -107,7 +111,7 @@ extension Session {
           continue
         }
         if edit.bytes != file.bytes {
-          prepared.files.append((file.path, contents, mark + edit.bytes))
+          prepared.files.append((path, contents, mark + edit.bytes))
         }
       }
     }
@@ -120,7 +124,7 @@ extension Session {
   /// - Throws: `FileFault` when a file cannot be written, or somebody has changed it meanwhile.
   public func write(_ prepared: PreparedLinks) throws(FileFault) {
     for file in prepared.files where try files.read(file.path) != file.before {
-      throw FileFault(path: file.path, reason: "was changed meanwhile; nothing was written")
+      throw FileFault(path: file.path.text, reason: "was changed meanwhile; nothing was written")
     }
     for file in prepared.files { try files.write(file.after, to: file.path) }
   }

@@ -3,6 +3,7 @@ import Catalogs
 import Diagnostics
 import Exports
 import Ledgers
+import Machines
 import Manifests
 import Providers
 import SourceText
@@ -151,7 +152,7 @@ extension Session {
     if let path = workspace.snapshotPath, let bytes = try? files.read(path),
       let known = SnapshotDocument(bytes)?.companyID
     {
-      earlier = (known, "`\(path)` was pulled from it")
+      earlier = (known, "`\(path.text)` was pulled from it")
     }
     if let place = lock.entries.compactMap(\.place).last(where: { $0.company != company }) {
       earlier = (place.company, "`exports.lock` says that transactions went there")

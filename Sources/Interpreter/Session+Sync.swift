@@ -1,6 +1,7 @@
 import Catalogs
 import Diagnostics
 import DocumentTrees
+import Machines
 import Manifests
 import Providers
 import Quantities
@@ -31,13 +32,14 @@ public struct PreparedSync: Sendable {
   public var workspace: Workspace
   /// What changes; nil when the sync cannot be made.
   public var summary: SyncSummary?
-  /// The path of the snapshot.
-  public var snapshotPath = ""
+  /// The path of the snapshot, as the user would write it.
+  public var snapshotPath: String { place?.text ?? "" }
   /// The products of `--select`.
   public var products: SelectedProducts?
   /// How many errors and warnings the manifests have with the new snapshot.
   public var findings: (errors: Int, warnings: Int) = (0, 0)
   fileprivate var snapshotText: String?
+  fileprivate var place: FilePath?
 
   /// Whether an error was found.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -99,10 +101,9 @@ extension Session {
     resolve(&workspace)
     var prepared = PreparedSync(workspace)
     prepared.diagnostics = obstacles(raw, workspace)
-    guard !prepared.hasErrors, let reference = raw.snapshotReference else { return prepared }
-    prepared.snapshotPath = join(raw.root, reference.path)
-    let isThere = files.kind(of: prepared.snapshotPath) != nil
-    let before = isThere ? try files.read(prepared.snapshotPath) : nil
+    guard !prepared.hasErrors, let place = raw.snapshotPlace else { return prepared }
+    prepared.place = place
+    let before = files.kind(of: place) == nil ? nil : try files.read(place)
     let old: SnapshotDocument
     if let before {
       guard let document = SnapshotDocument(before) else {
@@ -133,8 +134,8 @@ extension Session {
   /// Writes a prepared sync: the snapshot in one step, then the products that need it.
   public func write(_ prepared: PreparedSync) throws(FileFault) {
     guard !prepared.hasErrors else { return }
-    if let text = prepared.snapshotText {
-      try files.write(Array(text.utf8), to: prepared.snapshotPath)
+    if let text = prepared.snapshotText, let place = prepared.place {
+      try files.write(Array(text.utf8), to: place)
     }
     if let products = prepared.products, products.count > 0 {
       try files.write(Array(products.contents.utf8), to: products.path)
@@ -289,7 +290,7 @@ extension Session {
     var overlay = Overlay(base: files)
     overlay.files[prepared.snapshotPath] = snapshot
     if let products = prepared.products, products.count > 0 {
-      overlay.files[products.path] = Array(products.contents.utf8)
+      overlay.files[products.path.text] = Array(products.contents.utf8)
     }
     let root = prepared.workspace.root
     guard let workspace = try? Session(files: overlay).load(root.isEmpty ? "." : root) else {

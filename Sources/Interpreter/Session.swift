@@ -5,6 +5,7 @@ import Dispatch
 import DocumentTrees
 import Exports
 import Ledgers
+import Machines
 import Manifests
 import SourceText
 import Synchronization
@@ -14,11 +15,13 @@ import Synchronization
 /// Bad manifests are no failure: a session says what is wrong with them. Only a world that does not
 /// let files be read throws.
 public struct Session: Sendable {
-  let files: any FileProvider
+  let files: any FileSystem
+  let revisions: any RevisionSource
 
-  /// A session over some files.
-  public init(files: any FileProvider = DiskFiles()) {
+  /// A session over some files and their earlier revisions.
+  public init(files: any FileSystem = DiskFiles(), revisions: any RevisionSource = Git()) {
     self.files = files
+    self.revisions = revisions
   }
 
   /// Reads a workspace: a folder in or below one, or a single file.
@@ -43,17 +46,47 @@ public struct Session: Sendable {
   func read(_ path: String?) throws(FileFault) -> Workspace {
     let found = try WorkspaceFiles.find(path, in: files)
     var workspace = Workspace(root: found.root)
-    let loaded = readSideBySide(found.manifests.map { (found.path($0), .manifest) })
-    workspace.add(loaded)
-    try loadReferences(into: &workspace)
+    for file in found.unread { workspace.bag.report(file.diagnostic) }
+    workspace.add(readSideBySide(found.manifests.map { (found.path($0), .manifest) }))
+    loadReferences(into: &workspace)
     workspace.reportEmpty()
     return workspace
+  }
+
+  /// A path that the user names: within a workspace where it lies in one, else any.
+  public func path(named path: String) -> FilePath {
+    let path = normalized(path)
+    let above = folder(of: path)
+    let root = WorkspaceFiles.root(around: existing(above.isEmpty ? "." : above), in: files)
+    return FilePath(named: path, in: root)
+  }
+
+  /// The nearest folder that is there: a folder itself, or one above it.
+  func existing(_ folder: String) -> String {
+    var place = FilePath(named: folder, in: nil)
+    while files.kind(of: place) == nil, place.parent != place { place = place.parent }
+    return place.text
+  }
+
+  /// The bytes of a file that the user names.
+  public func read(named path: String) throws(FileFault) -> [UInt8] {
+    try files.read(self.path(named: path))
+  }
+
+  /// Replaces a file that the user names.
+  public func write(_ bytes: [UInt8], named path: String) throws(FileFault) {
+    try files.write(bytes, to: self.path(named: path))
+  }
+
+  /// Whether something is where the user names a file.
+  public func isTaken(named path: String) -> Bool {
+    files.kind(of: self.path(named: path)) != nil
   }
 
   func resolve(_ workspace: inout Workspace) {
     workspace.resolve()
     workspace.lock = readLock(
-      join(workspace.root, "exports.lock"), workspace.settings, &workspace.sources, &workspace.bag)
+      workspace.path("exports.lock"), workspace.settings, &workspace.sources, &workspace.bag)
   }
 
   /// What a file is read as.
@@ -69,7 +102,7 @@ public struct Session: Sendable {
   }
 
   /// Reads, parses and decodes files on all cores.
-  func readSideBySide(_ jobs: [(path: String, role: FileRole)], from first: Int = 0)
+  func readSideBySide(_ jobs: [(path: FilePath, role: FileRole)], from first: Int = 0)
     -> [LoadedFile]
   {
     let results = Mutex<[LoadedFile?]>([LoadedFile?](repeating: nil, count: jobs.count))
@@ -81,13 +114,13 @@ public struct Session: Sendable {
     return results.withLock { $0.compactMap { $0 } }
   }
 
-  private func read(_ path: String, as role: FileRole, _ source: SourceID) -> LoadedFile {
+  private func read(_ path: FilePath, as role: FileRole, _ source: SourceID) -> LoadedFile {
     var bag = DiagnosticBag()
     guard let file = open(path, source, &bag) else {
       var mayDeclare = false
       if case .manifest = role { mayDeclare = true }
       return LoadedFile(
-        file: SourceFile(path: path, contents: []),
+        file: SourceFile(path: path.text, contents: []),
         manifest: Manifest(unread: source, mayDeclareNames: mayDeclare), bag: bag)
     }
     let tree: DocumentTree
@@ -102,14 +135,17 @@ public struct Session: Sendable {
   }
 
   /// A text with what is wrong with its bytes; nil when it cannot be read.
-  private func open(_ path: String, _ source: SourceID, _ bag: inout DiagnosticBag) -> SourceFile? {
+  func open(
+    _ path: FilePath, _ source: SourceID, _ bag: inout DiagnosticBag
+  ) -> SourceFile? {
     do throws(FileFault) {
-      let bytes = try files.read(path)
-      guard bytes.count <= Limits.standard.fileBytes else {
-        bag.report(.fileTooLarge(path, bytes.count))
+      let limit = Limits.standard.fileBytes
+      let bytes = try files.read(path, limit: limit + 1)
+      guard bytes.count <= limit else {
+        bag.report(.fileTooLarge(path.text, bytes.count))
         return nil
       }
-      let file = SourceFile(path: path, contents: bytes)
+      let file = SourceFile(path: path.text, contents: bytes)
       switch file.encoding {
       case .utf8, .utf16: break
       case .damaged(let first, let byte, let count):
@@ -122,51 +158,5 @@ public struct Session: Sendable {
       bag.report(.unreadable(error))
       return nil
     }
-  }
-
-  /// A file that is not there, with those in its folder that may be meant.
-  private func missingFile(
-    _ path: String, _ kind: FileKind?, named reference: (path: String, span: Span)
-  ) -> Diagnostic {
-    let names = (try? files.list(folder(of: path).isEmpty ? "." : folder(of: path))) ?? []
-    let near = suggestions(for: lastName(path), among: names.sorted())
-      .filter { files.kind(of: join(folder(of: path), $0)) == .file }
-      .map { join(folder(of: reference.path), $0) }
-    return .missingFile(path, kind, at: reference.span, near: near)
-  }
-
-  /// Reads what manifests name: CSV files with events, and the snapshot.
-  private func loadReferences(into workspace: inout Workspace) throws(FileFault) {
-    var jobs: [(path: String, role: FileRole)] = []
-    for manifest in workspace.manifests {
-      let folder = folder(of: workspace.sources[manifest.source].path)
-      for reference in manifest.eventFiles {
-        let path = join(folder, reference.path)
-        let kind = files.kind(of: path)
-        if kind == .file {
-          jobs.append((path, .events(reference.layout)))
-        } else {
-          workspace.bag.report(
-            missingFile(path, kind, named: (reference.path, reference.span)))
-        }
-      }
-    }
-    workspace.add(readSideBySide(jobs, from: workspace.sources.files.count))
-    guard let reference = workspace.snapshotReference else { return }
-    let path = join(workspace.root, reference.path)
-    let kind = files.kind(of: path)
-    guard kind == .file else {
-      let missing = missingFile(path, kind, named: reference)
-      let isMisspelt = missing.helps.contains { !$0.edits.isEmpty }
-      workspace.bag.report(
-        kind == nil && !isMisspelt
-          ? .nothingPulled(path, at: reference.span, isNeeded: workspace.hasEvents) : missing)
-      return
-    }
-    let source = SourceID(index: UInt32(truncatingIfNeeded: workspace.sources.files.count))
-    guard let file = open(path, source, &workspace.bag) else { return }
-    _ = workspace.sources.append(file)
-    let tree = readJSON(file, source: source, into: &workspace.bag)
-    workspace.snapshot = decodeSnapshot(tree, file, into: &workspace.bag)
   }
 }

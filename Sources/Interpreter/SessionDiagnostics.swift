@@ -2,6 +2,7 @@ import Catalogs
 import Diagnostics
 import Exports
 import Ledgers
+import Machines
 import Manifests
 import SourceText
 
@@ -14,16 +15,37 @@ extension Diagnostic {
 
   /// - Parameter near: paths of files that are there, as the manifest would write them.
   static func missingFile(
-    _ path: String, _ kind: FileKind?, at span: Span, near: [String]
+    _ path: String, isFolder: Bool, at span: Span, near: [String]
   ) -> Diagnostic {
     Diagnostic(
-      .fileMissing, kind == nil ? "there is no file `\(path)`" : "`\(path)` is a folder", at: span,
+      .fileMissing, isFolder ? "`\(path)` is a folder" : "there is no file `\(path)`", at: span,
       label: "named here",
       helps: [
         near.first.map {
           Help("did you mean \(alternatives(near))?", edits: [Edit(span, $0)])
         } ?? Help("put the file there, or correct the path")
       ])
+  }
+
+  /// A path that leaves the workspace, by `..`, from the root, or by a link.
+  static func outside(_ path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .fileOutside, "`\(path)` leads out of the workspace", at: span, label: "named here",
+      notes: ["a manifest may be a stranger's, so it can only name files of its own workspace"],
+      helps: [Help("put the file into the workspace, and name it by a path from this manifest")])
+  }
+
+  static func notAFile(_ path: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .fileMissing, "`\(path)` is a link that leads nowhere, or not a regular file", at: span,
+      label: "named here", helps: [Help("put a file there, or correct the path")])
+  }
+
+  static func namedTwice(_ path: String, at span: Span, first: Span) -> Diagnostic {
+    Diagnostic(
+      .workspaceDuplicate, "the file `\(path)` is named twice", at: span, label: "again here",
+      related: [Label(first, "first here")],
+      notes: ["its events would count twice"], helps: [Help("keep one of the two")])
   }
 
   /// The state of a `sync` workspace before its first pull; an error once stock is needed.

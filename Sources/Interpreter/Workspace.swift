@@ -3,6 +3,7 @@ import Catalogs
 import Diagnostics
 import Exports
 import Ledgers
+import Machines
 import Manifests
 import Policies
 import SourceText
@@ -26,8 +27,8 @@ public struct Workspace: Sendable {
   var choice: ProductChoice?
   /// What was exported before; nil when that cannot be read.
   var lock: ExportLock?
-  /// The path of the snapshot, as the user would write it; nil in `local`.
-  private(set) var snapshotPath: String?
+  /// The place of the snapshot; nil in `local`.
+  private(set) var snapshotPath: FilePath?
 
   init(root: String) {
     self.root = root
@@ -57,6 +58,20 @@ public struct Workspace: Sendable {
     return nil
   }
 
+  /// The place of that snapshot; nil where the manifest names one outside of the workspace.
+  var snapshotPlace: FilePath? {
+    snapshotReference.flatMap { FilePath(written: $0.path, from: "", in: root) }
+  }
+
+  /// A file of the workspace.
+  func path(_ relative: String) -> FilePath { FilePath(relative, in: root) }
+
+  /// The part of a path below the folder of the workspace.
+  func relative(_ path: String) -> String {
+    guard !root.isEmpty, root != "." else { return path }
+    return String(path.dropFirst(root == "/" ? 1 : root.count + 1))
+  }
+
   /// Whether anything happens in it, which needs stock to happen to.
   var hasEvents: Bool {
     manifests.contains { manifest in
@@ -82,7 +97,7 @@ public struct Workspace: Sendable {
   mutating func resolve() {
     let input = WorkspaceInput(
       manifests: manifests, snapshot: snapshot, sources: sources, choice: choice)
-    snapshotPath = snapshotReference.map { join(root, $0.path) }
+    snapshotPath = snapshotPlace
     // The catalog takes the declarations over and forgets them bit by bit: they are a lot of memory.
     manifests = []
     let resolved = buildCatalog(input, into: &bag)

@@ -70,8 +70,6 @@ import Testing
       written.check().diagnostics.filter { $0.severity == .error } == [], "\(written.findings())")
     var files = Self.files
     files["cogsmith.yaml"] = Self.head
-    // `../sales.csv` is a path of a disk; in memory it is spelt out.
-    files["in/../sales.csv"] = files.removeValue(forKey: "sales.csv")
     let read = try TestWorkspace(files: files)
     #expect(read.check().diagnostics.filter { $0.severity == .error } == [], "\(read.findings())")
     #expect(read.simulationText() == written.simulationText())

@@ -72,7 +72,7 @@ import Testing
     let alone = try Scratch(["cogsmith.yaml": Self.shop("1.00")])
     let outside = try Program.run(["check", "--against", "HEAD"], in: alone.path)
     #expect(outside.status == 3)
-    #expect(outside.errors.contains("is in no git repository"))
+    #expect(outside.errors.contains("is not inside a git repository"))
   }
 
   @Test func `a revision with errors is a warning`() throws {

@@ -1,7 +1,7 @@
 import Conformance
 import Expressions
 import Foundation
-import Interpreter
+import Machines
 import TestSupport
 import Testing
 

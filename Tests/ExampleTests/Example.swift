@@ -6,6 +6,7 @@ import Exports
 import Foundation
 import Interpreter
 import Ledgers
+import Machines
 import Manifests
 import Quantities
 import Renderings
@@ -119,7 +120,7 @@ struct Example: CustomTestStringConvertible {
   }
 
   /// The files of a first export, below the folder of their target.
-  func export(to target: ExportTarget) throws -> [ExportFile] {
+  func export(to target: ExportTarget) throws -> [(path: FilePath, contents: String)] {
     let prepared = session.prepareExport(workspace, to: target, folder: "out")
     try #require(prepared.plan != nil, "\(prepared.diagnostics)")
     return prepared.files
@@ -127,7 +128,7 @@ struct Example: CustomTestStringConvertible {
 
   /// The files of an export as one text.
   func exportText(to target: ExportTarget) throws -> String {
-    try export(to: target).map { "== \($0.path)\n\($0.contents)" }.joined(separator: "\n")
+    try export(to: target).map { "== \($0.path.text)\n\($0.contents)" }.joined(separator: "\n")
   }
 }
 

@@ -1,5 +1,6 @@
 import Exports
 import Foundation
+import Machines
 import TestSupport
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
     list = try #require(Document.json(index.contents).first)
     requests = try (list["requests"]?.elements ?? []).map { request in
       let path = try #require(request["file"]?.string)
-      let file = try #require(files.first { $0.path == "out/" + path }, "\(path)")
+      let file = try #require(files.first { $0.path.text == "out/" + path }, "\(path)")
       return Request(
         entity: try #require(request["entity"]?.string), path: path,
         body: try #require(Document.json(file.contents).first))

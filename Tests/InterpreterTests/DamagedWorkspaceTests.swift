@@ -2,6 +2,7 @@ import Diagnostics
 import Exports
 import Foundation
 import Interpreter
+import Machines
 import Renderings
 import SourceText
 import TestSupport

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Interpreter
+import Machines
 
 /// Which files belong to a workspace (`language.md` 1).
 @Suite struct DiscoveryTests {

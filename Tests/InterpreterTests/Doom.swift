@@ -1,5 +1,5 @@
 import Connections
-import Interpreter
+import Machines
 import Providers
 import QuickBooksSimulator
 import TestSupport
@@ -79,17 +79,20 @@ final class DoomedSecrets: PrivateFiles {
 let simulatedNow = Instant("2026-11-28T09:00:00-08:00") ?? Instant(milliseconds: 0)
 
 /// Files of a workspace whose writing may be the last thing that happens.
-struct DoomedFiles: FileProvider {
+struct DoomedFiles: FileSystem {
   let base: FaultyFiles
   nonisolated(unsafe) let doom: Doom
 
-  func kind(of path: String) -> FileKind? { base.kind(of: path) }
-  func read(_ path: String) throws(FileFault) -> [UInt8] { try base.read(path) }
-  func list(_ path: String) throws(FileFault) -> [String] { try base.list(path) }
+  func kind(of path: FilePath) -> FileKind? { base.kind(of: path) }
+  func list(_ path: FilePath) throws(FileFault) -> [FolderEntry] { try base.list(path) }
 
-  func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+  func read(_ path: FilePath, limit: Int) throws(FileFault) -> [UInt8] {
+    try base.read(path, limit: limit)
+  }
+
+  func write(_ bytes: [UInt8], to path: FilePath) throws(FileFault) {
     let (happens, lives) = doom.step()
     if happens { try base.write(bytes, to: path) }
-    guard lives else { throw FileFault(path: path, reason: "the end") }
+    guard lives else { throw FileFault(path: path.text, reason: "the end") }
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Exports
 import Foundation
 import Interpreter
+import Machines
 import TestSupport
 import Testing
 
@@ -103,13 +104,13 @@ import Testing
   }
 
   @Test func `one export at a time`() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/cogsmith-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let scratch = try Scratch([:])
+    let folder = scratch.folder
+    let files = DiskFiles()
     var isRefused = false
-    try exclusively(in: folder) { () throws(FileFault) in
+    try files.exclusively(in: folder) { () throws(FileFault) in
       do throws(FileFault) {
-        try exclusively(in: folder) {}
+        try files.exclusively(in: folder) {}
       } catch {
         isRefused = error.reason.contains("another export is running")
       }
@@ -117,12 +118,13 @@ import Testing
     #expect(isRefused)
     // It ends with its work, also where that fails.
     #expect(throws: FileFault.self) {
-      try exclusively(in: folder) { () throws(FileFault) in throw FileFault(path: "x", reason: "y")
+      try files.exclusively(in: folder) { () throws(FileFault) in
+        throw FileFault(path: "x", reason: "y")
       }
     }
-    try exclusively(in: folder) {}
-    #expect(throws: FileFault.self) { try exclusively(in: folder + "/none") {} }
+    try files.exclusively(in: folder) {}
+    #expect(throws: FileFault.self) { try files.exclusively(in: folder.child("none")) {} }
     // The lock leaves nothing behind.
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    #expect(scratch.files() == [])
   }
 }

@@ -1,8 +1,8 @@
-import Interpreter
+import Machines
 import Synchronization
 
 /// Files in memory that can be written, and that fail where a test wants them to.
-final class FaultyFiles: FileProvider {
+final class FaultyFiles: FileSystem {
   private struct State {
     var files: [String: [UInt8]]
     /// The paths of what was written, in order.
@@ -43,43 +43,33 @@ final class FaultyFiles: FileProvider {
     state.withLock { $0.files[path] = text.map { Array($0.utf8) } }
   }
 
-  func kind(of path: String) -> FileKind? {
-    state.withLock { state in
-      if state.files[path] != nil { return .file }
-      if path == "." || path.isEmpty { return .folder }
-      return state.files.keys.contains { $0.hasPrefix(path + "/") } ? .folder : nil
-    }
-  }
+  private var now: MemoryFiles { MemoryFiles(bytes: state.withLock(\.files)) }
 
-  func read(_ path: String) throws(FileFault) -> [UInt8] {
-    let bytes = state.withLock { $0.unreadable.contains(path) ? nil : $0.files[path] }
-    guard let bytes else { throw FileFault(path: path, reason: "cannot be read") }
+  func kind(of path: FilePath) -> FileKind? { now.kind(of: path) }
+
+  func read(_ path: FilePath, limit: Int) throws(FileFault) -> [UInt8] {
+    let bytes = state.withLock { $0.unreadable.contains(path.text) ? nil : $0.files[path.text] }
+    guard let bytes else { throw FileFault(path: path.text, reason: "cannot be read") }
     return bytes
   }
 
-  func list(_ path: String) throws(FileFault) -> [String] {
-    let names: Set<String>? = state.withLock { state in
-      if state.unlistable.contains(path) { return nil }
-      let prefix = path == "." || path.isEmpty ? "" : path + "/"
-      return Set(
-        state.files.keys.filter { $0.hasPrefix(prefix) }.compactMap {
-          $0.dropFirst(prefix.count).split(separator: "/").first.map(String.init)
-        })
+  func list(_ path: FilePath) throws(FileFault) -> [FolderEntry] {
+    if state.withLock({ $0.unlistable.contains(path.text) }) {
+      throw FileFault(path: path.text, reason: "the folder cannot be read")
     }
-    guard let names else { throw FileFault(path: path, reason: "the folder cannot be read") }
-    return Array(names)
+    return try now.list(path)
   }
 
-  func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+  func write(_ bytes: [UInt8], to path: FilePath) throws(FileFault) {
     let isWritten = state.withLock { state in
       if let good = state.goodWrites {
         guard good > 0 else { return false }
         state.goodWrites = good - 1
       }
-      state.files[path] = bytes
-      state.written.append(path)
+      state.files[path.text] = bytes
+      state.written.append(path.text)
       return true
     }
-    if !isWritten { throw FileFault(path: path, reason: "cannot be written") }
+    if !isWritten { throw FileFault(path: path.text, reason: "cannot be written") }
   }
 }

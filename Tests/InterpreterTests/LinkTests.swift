@@ -1,6 +1,7 @@
 import Catalogs
 import Diagnostics
 import Interpreter
+import Machines
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Interpreter
+import Machines
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     let new = NewWorkspace(name: "Two Benches")
     let prepared = try session.prepareWorkspace(new, in: ".")
     #expect(prepared.files.count == 4)
-    #expect(prepared.files.last?.path == "cogsmith.yaml")
+    #expect(prepared.files.last?.path.text == "cogsmith.yaml")
     files.allowWrites(count)
     #expect(throws: FileFault.self) { try session.write(prepared) }
     #expect(files.texts["cogsmith.yaml"] == nil)

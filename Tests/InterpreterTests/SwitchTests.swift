@@ -2,6 +2,7 @@ import Diagnostics
 import Exports
 import Foundation
 import Interpreter
+import Machines
 import TestSupport
 import Testing
 

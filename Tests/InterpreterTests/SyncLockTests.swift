@@ -1,5 +1,5 @@
 import Foundation
-import Interpreter
+import Machines
 import Providers
 import TestSupport
 import Testing
@@ -22,23 +22,23 @@ import Testing
   @Test func `a second sync says since when the first one runs, and until when it may`() throws {
     // 2026-11-28 08:05:13 UTC
     let clock = TestClock(1_795_853_113)
-    let first = try SyncLock.take(in: shop.path, clock)
+    let first = try SyncLock.take(in: shop.folder, clock)
     #expect(try shop.read("sync.lock") == "1795853113\n")
     clock.time += 299
     #expect(
-      refusal { () throws(FileFault) in _ = try SyncLock.take(in: shop.path, clock) }
+      refusal { () throws(FileFault) in _ = try SyncLock.take(in: shop.folder, clock) }
         == "another sync has been running since 08:05:13 UTC; it expires at 08:10:13 UTC")
     try first.whileHeld {}
     first.release()
     #expect(shop.files() == ["cogsmith.yaml"])
-    try SyncLock.take(in: shop.path, clock).release()
+    try SyncLock.take(in: shop.folder, clock).release()
   }
 
   @Test func `after five minutes it is taken over, and the first one writes nothing`() throws {
     let clock = TestClock()
-    let first = try SyncLock.take(in: shop.path, clock)
+    let first = try SyncLock.take(in: shop.folder, clock)
     clock.time += 300
-    let second = try SyncLock.take(in: shop.path, clock)
+    let second = try SyncLock.take(in: shop.folder, clock)
     #expect(
       refusal { () throws(FileFault) in try first.whileHeld {} }?.hasPrefix(
         "another sync has taken over")
@@ -48,30 +48,30 @@ import Testing
     #expect(shop.files().contains("sync.lock"))
     try second.whileHeld {}
     #expect(
-      refusal { () throws(FileFault) in _ = try SyncLock.take(in: shop.path, clock) } != nil)
+      refusal { () throws(FileFault) in _ = try SyncLock.take(in: shop.folder, clock) } != nil)
     second.release()
   }
 
   @Test func `a sync that died blocks nobody, whatever its file says`() throws {
     for text in ["", "1795853113\n", "9999999999999999999999\n", "rubbish"] {
       try shop.write(text, to: "sync.lock")
-      try SyncLock.take(in: shop.path, TestClock(1_795_853_113)).release()
+      try SyncLock.take(in: shop.folder, TestClock(1_795_853_113)).release()
     }
     try {
-      _ = try SyncLock.take(in: shop.path, TestClock())
+      _ = try SyncLock.take(in: shop.folder, TestClock())
     }()
-    try SyncLock.take(in: shop.path, TestClock()).release()
+    try SyncLock.take(in: shop.folder, TestClock()).release()
   }
 
   @Test func `not while an export is running`() throws {
     let clock = TestClock()
-    try exclusively(in: shop.path) { () throws(FileFault) in
+    try DiskFiles().exclusively(in: shop.folder) { () throws(FileFault) in
       #expect(
-        refusal { () throws(FileFault) in _ = try SyncLock.take(in: shop.path, clock) }?
+        refusal { () throws(FileFault) in _ = try SyncLock.take(in: shop.folder, clock) }?
           .contains("another export is running") == true)
     }
-    let lock = try SyncLock.take(in: shop.path, clock)
-    try exclusively(in: shop.path) { () throws(FileFault) in
+    let lock = try SyncLock.take(in: shop.folder, clock)
+    try DiskFiles().exclusively(in: shop.folder) { () throws(FileFault) in
       #expect(refusal { () throws(FileFault) in try lock.whileHeld {} } != nil)
     }
     try lock.whileHeld {}

@@ -1,6 +1,7 @@
 import DocumentTrees
 import Diagnostics
 import Interpreter
+import Machines
 import Providers
 import Renderings
 import Reports
@@ -106,7 +107,8 @@ extension PreparedSync {
           summary,
           SyncReportFiles(
             snapshot: snapshotPath, changesSnapshot: changesSnapshot,
-            products: products.map { ($0.path, $0.count) }, isDryRun: false, findings: findings)
+            products: products.map { ($0.path.text, $0.count) }, isDryRun: false, findings: findings
+          )
         ).plain
     }
     return text

@@ -1,6 +1,7 @@
 import DocumentTrees
 import Diagnostics
 import Interpreter
+import Machines
 import Providers
 import Quantities
 import TestSupport
@@ -236,7 +237,7 @@ import Testing
     #expect(try shop.sync(pull("2026-11-20", items)).products == nil)
     shop.options.selections = ["all"]
     #expect(
-      try shop.sync(pull("2026-11-20", items)).products?.path
+      try shop.sync(pull("2026-11-20", items)).products?.path.text
         == "products/quickbooks-online-2.yaml")
   }
 }

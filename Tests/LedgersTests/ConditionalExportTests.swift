@@ -3,6 +3,7 @@ import Diagnostics
 import Exports
 import Interpreter
 import Ledgers
+import Machines
 import Manifests
 import Renderings
 import TestSupport

@@ -5,6 +5,7 @@ import Diagnostics
 import Exports
 import Interpreter
 import Ledgers
+import Machines
 import Manifests
 import Quantities
 import Renderings

@@ -1,4 +1,5 @@
 import Foundation
+import Machines
 import Testing
 
 /// What came of running a program.
@@ -51,6 +52,15 @@ public final class Scratch {
     path = FileManager.default.temporaryDirectory.path + "/cogsmith-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     for (name, text) in files { try write(text, to: name) }
+  }
+
+  /// It, as the boundary of what lies in it.
+  public var folder: FilePath { FilePath("", in: path) }
+
+  /// Makes a symbolic link.
+  public func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/" + name, withDestinationPath: target)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Imports
 import Interpreter
+import Machines
 import Renderings
 import Reports
 import SourceText

@@ -3,6 +3,7 @@ import Catalogs
 import Diagnostics
 import Interpreter
 import Ledgers
+import Machines
 import Renderings
 import Reports
 import SourceText

@@ -30,10 +30,9 @@ struct GenerateTable: ParsableCommand {
         .text("A-\(index / 20)"), .text("note"),
       ])
     }
-    let files = DiskFiles()
-    try files.write(csvFile(table), to: folder + "/table.csv")
+    try Session().write(csvFile(table), named: folder + "/table.csv")
     if let bytes = xlsxFile(table, sheet: "Parts") {
-      try files.write(bytes, to: folder + "/table.xlsx")
+      try Session().write(bytes, named: folder + "/table.xlsx")
     }
   }
 
@@ -50,7 +49,7 @@ struct Import: ParsableCommand {
   @Flag(help: "Read it only, for the memory that takes.") var readOnly = false
 
   func run() throws {
-    let contents = try DiskFiles().read(file)
+    let contents = try Session().read(named: file)
     var bag = DiagnosticBag()
     var start = ContinuousClock.now
     guard let table = readTable(contents, path: file, into: &bag) else { throw ExitCode(1) }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Exports
 import Interpreter
+import Machines
 import Renderings
 import SourceText
 

@@ -6,6 +6,8 @@ extension DiagnosticCode {
     case .fileTooLarge: .fileTooLarge
     case .fileEncoding: .fileEncoding
     case .fileMissing: .fileMissing
+    case .fileOutside: .fileOutside
+    case .fileUnread: .fileUnread
     case .yamlSyntax: .yamlSyntax
     case .yamlTab: .yamlTab
     case .yamlExpressionQuotes: .yamlExpressionQuotes

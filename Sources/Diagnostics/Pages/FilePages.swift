@@ -79,6 +79,95 @@ extension DiagnosticPage {
       """,
     ])
 
+  static let fileOutside = DiagnosticPage(
+    "a path that leads out of the workspace",
+    """
+    A manifest can only name files of its own workspace: those in the folder with
+    `cogsmith.yaml` and below it. A path from the root of the disk, one that climbs out with
+    `..`, and a symbolic link that leads elsewhere are refused, for reading and for writing.
+
+    Manifests are checked in pull requests of people whom you may not know, on machines that
+    hold secrets. Without this rule a manifest could name any file of such a machine, and a
+    message would show its text.
+
+    Put the file into the workspace, and name it by a path from the folder of the manifest.
+    `../` is fine as long as it stays inside.
+    """,
+    bad: [
+      "cogsmith.yaml": """
+      cogsmith: 1
+      currency: USD
+      products:
+        board: {unit: m2}
+      opening: {from: ../opening.csv}
+      """
+    ],
+    good: [
+      "cogsmith.yaml": """
+      cogsmith: 1
+      currency: USD
+      products:
+        board: {unit: m2}
+      opening: {from: stock/opening.csv}
+      """,
+      "stock/opening.csv": """
+      date,item,quantity,cost
+      2026-11-01,board,40,12.00
+      """,
+    ])
+
+  static let fileUnread = DiagnosticPage(
+    "a file or folder in the workspace that is not read",
+    """
+    Something in the folder of the workspace looks like a part of it and is none:
+
+    - a symbolic link that leads nowhere or out of the workspace, or that leads to a folder;
+    - a folder with a `cogsmith.yaml` of its own, which is another workspace;
+    - a file whose name ends in `.YAML` or `.YML`: manifests end in `.yaml` or `.yml`;
+    - a name that is not UTF-8, a pipe, a socket or a device;
+    - a folder more than 64 folders deep.
+
+    It is reported because events that silently vanish from a workspace would be reversed in
+    the books by the next export.
+
+    Put the real file there, or list the path under `exclude:` in `cogsmith.yaml`.
+    """,
+    bad: [
+      "cogsmith.yaml": """
+      cogsmith: 1
+      currency: USD
+      products:
+        board: {unit: m2}
+      boms:
+        board: [{lines: [{item: board-raw, quantity: 1 m2}]}]
+      """,
+      "raw.yaml": """
+      products:
+        board-raw: {unit: m2, cost: 9.00}
+      """,
+      "RECEIPTS.YAML": """
+      receipts: {}
+      """,
+    ],
+    good: [
+      "cogsmith.yaml": """
+      cogsmith: 1
+      currency: USD
+      exclude: [RECEIPTS.YAML]
+      products:
+        board: {unit: m2}
+      boms:
+        board: [{lines: [{item: board-raw, quantity: 1 m2}]}]
+      """,
+      "raw.yaml": """
+      products:
+        board-raw: {unit: m2, cost: 9.00}
+      """,
+      "RECEIPTS.YAML": """
+      receipts: {}
+      """,
+    ])
+
   static let jsonSyntax = DiagnosticPage(
     "a file that is not JSON",
     """

@@ -1,6 +1,7 @@
 import Diagnostics
 import DocumentTrees
 import Imports
+import Machines
 import Manifests
 import SourceText
 
@@ -15,8 +16,8 @@ package struct PreparedWorkspace: Sendable {
       case kept
     }
 
-    /// The path as the user would write it.
-    package var path: String
+    /// Where it is.
+    package var path: FilePath
     /// The text.
     package var contents: String
     /// What it is for.
@@ -48,14 +49,18 @@ extension Session {
   /// - Throws: `FileFault` when it is one already, or no folder.
   package func checkNewWorkspace(in folder: String) throws(FileFault) {
     let folder = normalized(folder)
-    if files.kind(of: folder) == .file {
+    let place = path(named: folder)
+    if files.kind(of: place) == .file {
       throw FileFault(path: folder, reason: "is a file; name a folder")
     }
-    let root = join(folder, WorkspaceFiles.rootFile)
+    let root = place.child(WorkspaceFiles.rootFile)
     guard files.kind(of: root) == nil else {
       throw FileFault(
-        path: root,
+        path: root.text,
         reason: "is there already, so this folder is a workspace; `cogsmith check` checks it")
+    }
+    guard files.isWritable(place) else {
+      throw FileFault(path: folder, reason: "is a folder in which you may not write")
     }
   }
 
@@ -98,8 +103,9 @@ extension Session {
   }
 
   private func place(_ prepared: inout PreparedWorkspace, _ new: [NewFile], _ folder: String) {
+    let place = path(named: folder)
     for file in new {
-      let path = join(folder, file.path)
+      let path = place.child(file.path)
       var state = PreparedWorkspace.File.State.new
       if files.kind(of: path) != nil {
         let there = try? files.read(path)
@@ -123,7 +129,7 @@ extension Session {
   ) throws(FileFault) -> Workspace {
     var overlay = Overlay(base: files)
     for file in prepared.files where file.state == .new {
-      overlay.files[file.path] = Array(file.contents.utf8)
+      overlay.files[file.path.text] = Array(file.contents.utf8)
     }
     return try Session(files: overlay).load(join(folder, WorkspaceFiles.rootFile))
   }
@@ -132,7 +138,7 @@ extension Session {
   private func otherPrograms(
     _ workspace: Workspace, _ prepared: PreparedWorkspace, _ folder: String
   ) -> [String] {
-    let own = Set(prepared.files.map(\.path))
+    let own = Set(prepared.files.map(\.path.text))
     let sections = ManifestDocument.sections
     var found: [String] = []
     for file in workspace.sources.files

@@ -4,11 +4,11 @@ import Synchronization
 /// The time zones of this machine's database (TZif, RFC 8536), for the conformance suite: manifests have
 /// civil dates only.
 public final class SystemTimeZones: TimeZoneSource {
-  private let files: any FileProvider
+  private let files: any FileSystem
   private let zones = Mutex<[String: Zone?]>([:])
 
   /// The zones below `/usr/share/zoneinfo`.
-  public init(files: any FileProvider = DiskFiles()) {
+  public init(files: any FileSystem = DiskFiles()) {
     self.files = files
   }
 
@@ -25,9 +25,8 @@ public final class SystemTimeZones: TimeZoneSource {
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         || [0x2B, 0x2D, 0x2F, 0x5F].contains(byte)
     }
-    let path = "/usr/share/zoneinfo/\(name)"
-    guard isName, !name.hasPrefix("/"), files.kind(of: path) == .file,
-      let bytes = try? files.read(path)
+    guard isName, !name.hasPrefix("/"),
+      let bytes = try? files.read(FilePath(name, in: "/usr/share/zoneinfo"), limit: 1 << 20)
     else { return nil }
     return Zone(bytes)
   }

@@ -4,7 +4,7 @@ internal import CAllocator
 ///
 /// Files are read on several threads, and the C library keeps what they freed apart for them; without
 /// this a large workspace would hold that memory for as long as it runs.
-func returnFreeMemory() {
+package func returnFreeMemory() {
   #if canImport(Glibc)
     _ = malloc_trim(0)
   #endif
