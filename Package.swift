@@ -27,7 +27,7 @@ let layers: [Layer] = [
   Layer(name: "DocumentTrees", imports: ["CLibYAML", "Diagnostics", "SourceText"]),
   Layer(
     name: "Tables",
-    imports: ["CExpat", "CLibZip", "Diagnostics", "DocumentTrees", "SourceText"]),
+    imports: ["CExpat", "CLibZip", "Diagnostics", "DocumentTrees", "Renderings", "SourceText"]),
   Layer(name: "Expressions", imports: ["Decimals", "Diagnostics", "Quantities", "SourceText"]),
   Layer(
     name: "Manifests",
@@ -100,6 +100,7 @@ let tests: [Layer] = [
   Layer(name: "ImportsTests", imports: []),
   Layer(name: "ManifestsTests", imports: []),
   Layer(name: "CatalogsTests", imports: []),
+  Layer(name: "RenderingsTests", imports: []),
   Layer(name: "DiagnosticsTests", imports: []),
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),

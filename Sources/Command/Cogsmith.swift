@@ -1,5 +1,6 @@
 import ArgumentParser
 import Interpreter
+import Renderings
 
 @main
 struct Cogsmith: ParsableCommand {
@@ -36,7 +37,7 @@ struct Cogsmith: ParsableCommand {
       try command.run()
     } catch {
       let code = exitCode(for: error)
-      let message = fullMessage(for: error)
+      let message = PrintableText(lines: fullMessage(for: error))
       if code == .success {
         Terminal.write(message + "\n", to: .output)
       } else if !message.isEmpty {

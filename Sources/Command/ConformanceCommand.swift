@@ -30,19 +30,17 @@ struct ConformanceOptions: ParsableArguments {
 
   /// One JSON object a case, then a summary.
   func write(_ report: ConformanceReport) throws {
-    var text = ""
+    var json = JSONWriter()
     for outcome in report.outcomes {
-      var json = JSONWriter()
       json.object(inline: true) { json in
         json.member("line", outcome.line)
         json.member("pass", outcome.isPassed)
         if explain, !outcome.isPassed { json.member("why", outcome.explanation) }
       }
       json.endLine()
-      text += json.text
     }
-    text += "\(report.passed) passed, \(report.failed) failed\n"
-    Terminal.write(text, to: .output)
+    Terminal.write(Document(json), to: .output)
+    Terminal.write("\(report.passed) passed, \(report.failed) failed\n", to: .output)
     if report.failed > 0 { throw ExitCode(Status.errors) }
   }
 }

@@ -16,25 +16,25 @@ struct Offer: Sendable {
   /// The word that is typed.
   var word: String
   /// One line about it.
-  var line: String
+  var line: PrintableText
 }
 
 /// A question with what is said about it.
 struct Question: Sendable {
   /// What is asked, with what depends on it.
-  var text: String
+  var text: PrintableText
   /// The answers to choose from; none where any text may be an answer.
   var choices: [Offer] = []
   /// The answer that Enter gives; nil where there is none.
   var standard: String?
   /// What `?` says.
-  var explanation: String
+  var explanation: PrintableText
   /// What an answer is taken for, or why it is none.
   var read: @Sendable (String) -> Reading = { .answer($0) }
 
   enum Reading: Sendable {
     case answer(String)
-    case refusal(String)
+    case refusal(PrintableText)
   }
 }
 
@@ -54,8 +54,8 @@ struct Conversation {
   }
 
   /// Says something.
-  func say(_ text: String, _ style: TextStyle = .plain) {
-    write(StyledText(text + "\n", style))
+  func say(_ text: PrintableText, _ style: TextStyle = .plain) {
+    write(StyledText("\(text)\n", style))
   }
 
   /// Shows something that is a report already.
@@ -63,7 +63,7 @@ struct Conversation {
 
   /// Asks until there is an answer.
   mutating func ask(_ question: Question) throws(Ended) -> String {
-    write(StyledText("\n" + question.text + "\n", .strong))
+    write(StyledText("\n\(question.text)\n", .strong))
     let width = question.choices.map(\.word.count).max() ?? 0
     for (index, choice) in question.choices.enumerated() {
       let word = choice.word + String(repeating: " ", count: width - choice.word.count)
@@ -82,7 +82,7 @@ struct Conversation {
 
   /// Asks something that is answered with yes or no.
   mutating func confirm(
-    _ text: String, _ standard: Bool = true, explanation: String
+    _ text: PrintableText, _ standard: Bool = true, explanation: PrintableText
   ) throws(Ended) -> Bool {
     try ask(
       Question(
@@ -91,7 +91,7 @@ struct Conversation {
           switch line.lowercased() {
           case "y", "yes": .answer("yes")
           case "n", "no": .answer("no")
-          default: .refusal("`\(line.printable)` is neither yes nor no; type y or n.")
+          default: .refusal("`\(line)` is neither yes nor no; type y or n.")
           }
         })) == "yes"
   }
@@ -119,7 +119,7 @@ extension Question.Reading {
   static func noChoice(_ typed: String, _ words: [String]) -> Self {
     let list = words.enumerated().map { "\($0.offset + 1) or `\($0.element)`" }
     return .refusal(
-      "`\(typed.printable)` is none of the answers; type \(list.joined(separator: ", ")), or ? for more."
+      "`\(typed)` is none of the answers; type \(list.joined(separator: ", ")), or ? for more."
     )
   }
 }

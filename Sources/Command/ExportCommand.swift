@@ -128,7 +128,7 @@ struct Export: ParsableCommand {
       count += 1
       guard showsProgress else { return }
       Terminal.write(
-        "\(count) of \(plan.transactions.count): \(pushed.transaction.number.printable)\n",
+        "\(count) of \(plan.transactions.count): \(pushed.transaction.number)\n",
         to: .errors)
     }
   }

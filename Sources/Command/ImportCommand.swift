@@ -4,6 +4,7 @@ import Imports
 import Interpreter
 import Machines
 import Quantities
+import Renderings
 import Reports
 
 extension ImportKind: ExpressibleByArgument {}

@@ -64,7 +64,7 @@ struct InitInterview {
     let missing = all.filter { !$0.isThere }
     guard !missing.isEmpty else { return }
     let width = missing.map(\.flag.count).max() ?? 0
-    var text = "error: nobody is at a terminal to be asked, and flags are missing:\n"
+    var text: PrintableText = "error: nobody is at a terminal to be asked, and flags are missing:\n"
     for (flag, values, _) in missing {
       text += "  \(flag)\(String(repeating: " ", count: width - flag.count))  \(values)\n"
     }
@@ -98,7 +98,7 @@ struct InitInterview {
 
   /// Asks what flags do not say.
   mutating func hold(_ conversation: inout Conversation) throws(Conversation.Ended) {
-    let place = folder == "." ? "here" : "in `\(folder.printable)`"
+    let place = folder == "." ? "here" : "in `\(folder)`"
     conversation.say(
       """
       This begins a workspace \(place): text files that say what you make, and of what.
@@ -147,7 +147,7 @@ struct InitInterview {
         new.plan = PlanName(rawValue: try conversation.ask(InitQuestions.plan))
       }
       guard let conflict = NewWorkspace.conflict(new.mode, new.provider, new.plan) else { return }
-      conversation.say("\n" + conflict)
+      conversation.say("\n\(PrintableText(lines: conflict))")
       let goesOn = try conversation.confirm(
         "Go on with `local`?",
         explanation: """
@@ -233,7 +233,7 @@ struct InitInterview {
     do throws(FileFault) {
       return try prepareImport(file, product: product, day: day)
     } catch {
-      conversation.say("`\(error.path.printable)`: \(error.reason).")
+      conversation.say("`\(error.path)`: \(error.reason).")
       return nil
     }
   }

@@ -71,7 +71,7 @@ enum InitQuestions {
     read: { choice($0, ["simple-start", "essentials", "plus", "advanced"]) })
 
   static func costing(_ mode: InventoryMode) -> Question {
-    let sync =
+    let sync: PrintableText =
       mode == .sync
       ? "\nQuickBooks itself goes by fifo: with another method its figures and these differ, and\nthe difference stays in the account that builds are offset against."
       : ""
@@ -107,7 +107,7 @@ enum InitQuestions {
       if Currency(code: code) != nil { return .answer(code) }
       let near = suggestions(for: code, among: Currency.codes)
       return .refusal(
-        "`\(typed.printable)` is no code of a currency"
+        "`\(typed)` is no code of a currency"
           + (near.isEmpty
             ? "; type three letters, such as USD or EUR." : "; did you mean \(alternatives(near))?")
       )
@@ -162,10 +162,10 @@ enum InitQuestions {
       "A day such as 2026-11-30: the last one before the first event that you write down.",
     read: { typed in
       DateArgument(argument: typed) != nil
-        ? .answer(typed) : .refusal("`\(typed.printable)` is no day; type it like 2026-11-30.")
+        ? .answer(typed) : .refusal("`\(typed)` is no day; type it like 2026-11-30.")
     })
 
-  static let check = """
+  static let check: PrintableText = """
     It writes .github/workflows/cogsmith.yml: GitHub then runs `cogsmith check` on every
     pull request and puts what it finds at the lines. It does nothing elsewhere.
     """

@@ -124,11 +124,11 @@ func accept(
   var accepted: [(product: String, item: String?)] = []
   do throws(Conversation.Ended) {
     for proposal in proposals {
-      let name = proposal.item.name.printable
+      let name = proposal.item.name
       let isMeant = try conversation.confirm(
-        "Link `\(proposal.product.printable)` to item \(proposal.item.id), \(name)?", false,
+        "Link `\(proposal.product)` to item \(proposal.item.id), \(name)?", false,
         explanation: """
-          Both have the SKU \(proposal.item.sku.printable). Linked, this item gives the product its name, price
+          Both have the SKU \(proposal.item.sku). Linked, this item gives the product its name, price
           and cost, and builds of it move the item's quantity. `cogsmith link --remove` takes it back.
           """)
       if isMeant { accepted.append((proposal.product, proposal.item.id)) }

@@ -50,7 +50,7 @@ struct Front {
 
   func fail(_ fault: FileFault) -> any Error {
     var text = StyledText("error", .error)
-    text.append(": `\(fault.path.printable)`: \(fault.reason)\n", .strong)
+    text.append(": `\(fault.path)`: \(fault.reason)\n", .strong)
     Terminal.write(text, to: .errors, output.color)
     return ExitCode(Status.files)
   }

@@ -53,6 +53,9 @@ struct Schema: ParsableCommand {
   var format = Format.json
 
   func run() {
-    Terminal.write(format == .json ? manifestJSONSchema() : manifestReference(), to: .output)
+    switch format {
+    case .json: Terminal.write(manifestJSONSchema(), to: .output)
+    case .markdown: Terminal.write(PrintableText(lines: manifestReference()), to: .output)
+    }
   }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Interpreter
 import Machines
+import Renderings
 
 #if canImport(Glibc)
   import Glibc

@@ -4,6 +4,7 @@ import Diagnostics
 import Interpreter
 import Machines
 import Providers
+import Renderings
 import Reports
 
 struct Sync: ParsableCommand {

@@ -3,6 +3,7 @@ import Catalogs
 import Diagnostics
 import Interpreter
 import Machines
+import Renderings
 import Reports
 import Tables
 
@@ -67,8 +68,7 @@ struct TableCommand: ParsableCommand {
     guard let catalog = workspace.catalog else { return }
     let rows = contents == .products ? productTable(catalog) : bomTable(catalog)
     guard let file else {
-      // A byte-order mark is for files, not for the next program.
-      Terminal.write(String(decoding: csvFile(rows).dropFirst(3), as: UTF8.self), to: .output)
+      Terminal.write(csvDocument(rows), to: .output)
       return
     }
     do throws(FileFault) {

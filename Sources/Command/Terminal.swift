@@ -35,9 +35,26 @@ enum Terminal {
   /// Whether a person reads what is written and can answer.
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
-  /// Writes all of a text, or ends quietly when nobody reads any more.
-  static func write(_ text: String, to stream: Stream) {
-    var bytes = Array(text.utf8)[...]
+  /// Writes a document as it is.
+  static func write(_ document: Document, to stream: Stream) {
+    write(bytes: Array(document.text.utf8)[...], to: stream)
+  }
+
+  /// Writes a few words without a style.
+  static func write(_ text: PrintableText, to stream: Stream) {
+    write(bytes: Array(StyledText(text).withoutCommands.plain.utf8)[...], to: stream)
+  }
+
+  /// Writes styled text, in colour where that is wanted.
+  static func write(_ text: StyledText, to stream: Stream, _ choice: ColorChoice) {
+    let safe = text.withoutCommands
+    let shown = isColored(stream, choice) ? colored(safe) : safe.plain
+    write(bytes: Array(shown.utf8)[...], to: stream)
+  }
+
+  /// Writes all bytes, or ends quietly when nobody reads any more.
+  private static func write(bytes: ArraySlice<UInt8>, to stream: Stream) {
+    var bytes = bytes
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { buffer in
         #if canImport(Darwin)
@@ -54,11 +71,6 @@ enum Terminal {
       }
       bytes = bytes.dropFirst(written)
     }
-  }
-
-  /// Writes styled text, in colour where that is wanted.
-  static func write(_ text: StyledText, to stream: Stream, _ choice: ColorChoice) {
-    write(isColored(stream, choice) ? colored(text) : text.plain, to: stream)
   }
 
   static func exit(_ status: Int32) -> Never {

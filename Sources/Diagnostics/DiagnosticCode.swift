@@ -11,6 +11,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case fileOutside = "file/outside"
   case fileUnread = "file/unread"
   case yamlSyntax = "yaml/syntax"
+  case yamlLineSeparator = "yaml/line-separator"
   case yamlTab = "yaml/tab"
   case yamlExpressionQuotes = "yaml/expression-quotes"
   case yamlDuplicateKey = "yaml/duplicate-key"

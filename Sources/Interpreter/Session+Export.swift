@@ -6,6 +6,7 @@ import Exports
 import Ledgers
 import Machines
 import Manifests
+import Renderings
 import SourceText
 
 /// What an export is about to write, or why it cannot.
@@ -68,7 +69,7 @@ extension Session {
       // With the numbers that this export gives, which the next one would write otherwise.
       files = plan.beancountFiles(simulation, plan.lock.settled(ledger, for: target))
     }
-    prepared.files = files.map { (out.child($0.path), $0.contents) }
+    prepared.files = files.map { (out.child($0.path), $0.contents.text) }
       .filter { !isUnchanged($0.path, $0.contents) }
     prepared.plan = plan
     prepared.lockText = plan.lock.text(catalog.settings)

@@ -6,6 +6,7 @@ import Ledgers
 import Machines
 import Manifests
 import Providers
+import Renderings
 import SourceText
 
 extension Session {
@@ -83,7 +84,7 @@ extension Session {
       let object = try make(request, entity, client)
       made = object
       let kept = try client.read(entity, id: object.id)
-      let body = JSONValue(Array(request.body.utf8)) ?? .null
+      let body = JSONValue(Array(request.body.text.utf8)) ?? .null
       let difference = kept.difference(fromSent: body)
       return (object, difference.map { .differs(request.transaction, object.id, $0) })
     } catch {
@@ -104,10 +105,10 @@ extension Session {
     _ request: QuickBooksRequest, _ entity: QuickBooksEntity, _ client: QuickBooksOnline
   ) throws(ProviderFault) -> QuickBooksObject {
     do throws(ProviderFault) {
-      return try client.create(entity, body: request.body, requestID: request.id)
+      return try client.create(entity, body: request.body.text, requestID: request.id)
     } catch {
       guard error.diagnostic.code == .providerRefused, !error.codes.isEmpty else { throw error }
-      return try client.createAnew(entity, body: request.body, requestID: request.id)
+      return try client.createAnew(entity, body: request.body.text, requestID: request.id)
     }
   }
 
@@ -132,7 +133,7 @@ extension Session {
       for position in positions {
         let request = requests[position]
         guard let same = byNumber[request.transaction.number] else { continue }
-        let body = JSONValue(Array(request.body.utf8)) ?? .null
+        let body = JSONValue(Array(request.body.text.utf8)) ?? .null
         if let object = same.first(where: { $0.difference(fromSent: body) == nil }) {
           there.objects[position] = object
         } else {

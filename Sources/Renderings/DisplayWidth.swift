@@ -42,24 +42,4 @@ extension String {
   public func padded(toRightOf width: Int) -> String {
     String(repeating: " ", count: Swift.max(width - displayWidth, 0)) + self
   }
-
-  /// The text with control characters shown as their Unicode pictures, so that no input can move
-  /// the cursor or colour the screen; tabs become one space.
-  public var printable: String {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
-    var result = ""
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x09: result.unicodeScalars.append(" ")
-      case 0..<0x20: result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
-      case 0x7F: result.unicodeScalars.append("\u{2421}")
-      case 0x80..<0xA0: result.unicodeScalars.append("\u{FFFD}")
-      // Bidirectional controls can make a line read as another one.
-      case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        result.unicodeScalars.append("\u{FFFD}")
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
 }

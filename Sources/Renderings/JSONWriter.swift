@@ -69,8 +69,9 @@ public struct JSONWriter: Sendable {
 
   /// Writes a number by its text, for bodies whose receiver wants JSON numbers.
   ///
-  /// - Parameter decimal: a plain decimal; the caller has made it so.
+  /// - Parameter decimal: a number as JSON writes it; anything else is written as a string.
   public mutating func number(_ decimal: String) {
+    guard decimal.isJSONNumber else { return string(decimal) }
     separate()
     bytes.append(contentsOf: decimal.utf8)
   }
@@ -139,23 +140,76 @@ public struct JSONWriter: Sendable {
     }
   }
 
+  /// Writes a text in quotes, with what cannot be seen as `\u` and its number: a reader of JSON gets the
+  /// same text, and a terminal or a log obeys nothing in it.
   private mutating func writeQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case UInt8(ascii: "\n"): bytes.append(contentsOf: Array("\\n".utf8))
-      case UInt8(ascii: "\r"): bytes.append(contentsOf: Array("\\r".utf8))
-      case UInt8(ascii: "\t"): bytes.append(contentsOf: Array("\\t".utf8))
-      case 0..<0x20, 0x7F:
-        let digits = Array("0123456789abcdef".utf8)
-        bytes.append(contentsOf: Array("\\u00".utf8))
-        bytes.append(digits[Int(byte >> 4)])
-        bytes.append(digits[Int(byte & 15)])
-      default: bytes.append(byte)
+    if text.utf8.allSatisfy({ $0 < 0x80 }) {
+      for byte in text.utf8 { writeQuoted(byte) }
+    } else {
+      for scalar in text.unicodeScalars {
+        if scalar.isASCII {
+          writeQuoted(UInt8(truncatingIfNeeded: scalar.value))
+        } else if scalar.isUnseen {
+          for unit in scalar.utf16 { writeNumber(unit) }
+        } else {
+          bytes.append(contentsOf: scalar.utf8)
+        }
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func writeQuoted(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+    case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+    case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+    case 0..<0x20, 0x7F: writeNumber(UInt16(byte))
+    // What build servers look for in logs.
+    case UInt8(ascii: "[") where bytes.ends(with: "##") || bytes.ends(with: "##vso"):
+      writeNumber(UInt16(byte))
+    default: bytes.append(byte)
+    }
+  }
+
+  private mutating func writeNumber(_ unit: UInt16) {
+    let digits = Array("0123456789abcdef".utf8)
+    bytes.append(contentsOf: "\\u".utf8)
+    for shift in [12, 8, 4, 0] { bytes.append(digits[Int(unit >> UInt16(shift) & 15)]) }
+  }
+}
+
+extension String {
+  /// Whether it is a number of JSON (RFC 8259, 6).
+  fileprivate var isJSONNumber: Bool {
+    var rest = utf8[...]
+    func takesDigits() -> Bool {
+      let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      rest = rest.dropFirst(digits.count)
+      return !digits.isEmpty
+    }
+    func takes(_ signs: StaticString) -> Bool {
+      let isThere = rest.first.map { first in signs.withUTF8Buffer { $0.contains(first) } } ?? false
+      if isThere { rest = rest.dropFirst() }
+      return isThere
+    }
+    _ = takes("-")
+    if !takes("0"), !takesDigits() { return false }
+    if takes("."), !takesDigits() { return false }
+    if takes("eE") {
+      _ = takes("+-")
+      if !takesDigits() { return false }
+    }
+    return rest.isEmpty
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with text: StaticString) -> Bool {
+    text.withUTF8Buffer { suffix(text.utf8CodeUnitCount).elementsEqual($0) }
   }
 }

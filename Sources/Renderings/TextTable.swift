@@ -70,16 +70,16 @@ public struct TextTable: Sendable {
     for row in rows {
       switch row {
       case .rule:
-        result.appendLine(margin + String(repeating: "-", count: layout.width), .faint)
+        result.appendLine("\(margin)\(String(repeating: "-", count: layout.width))", .faint)
       case .line(let text, let style):
-        result.appendLine(margin + text, style)
+        result.appendLine("\(margin)\(text)", style)
       case .cells(let cells):
         let used = (cells.lastIndex { !$0.text.isEmpty } ?? -1) + 1
-        if used > 0 { result.append(margin) }
+        if used > 0 { result.append("\(margin)") }
         for (index, cell) in cells.prefix(used).enumerated() {
           var text = align(cell.text, column: index, layout)
           if index == used - 1 { text = text.trimmingTrailingSpaces } else { text += "  " }
-          result.append(text, cell.style)
+          result.append("\(text)", cell.style)
         }
         result.append("\n")
       }

@@ -59,7 +59,7 @@ private func words(
 /// The JSON document of `buildable`.
 public func buildableJSON(
   _ results: [Buildable], on date: CivilDate?, _ catalog: Catalog?, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     guard let catalog else { return }
     json.member("date", optional: date.flatMap { words($0) })

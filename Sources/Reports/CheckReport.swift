@@ -34,7 +34,7 @@ public func checkText(_ counts: CheckedCounts, _ diagnostics: [Diagnostic]) -> S
     }
     text.append(".\n")
   } else {
-    text.append(count(errors, "error"), .error)
+    text.append("\(count(errors, "error"))", .error)
     if warnings > 0 { text.append(", \(count(warnings, "warning"))", .warning) }
     text.append(" in \(count(counts.files, "file")).\n")
   }
@@ -46,7 +46,7 @@ func count(_ number: Int, _ word: String) -> String {
 }
 
 /// The JSON document of `check`.
-public func checkJSON(_ counts: CheckedCounts, _ context: ReportContext) -> String {
+public func checkJSON(_ counts: CheckedCounts, _ context: ReportContext) -> Document {
   document(context) { json in
     json.member("files", counts.files)
     if let catalog = counts.catalog {

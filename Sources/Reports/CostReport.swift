@@ -11,12 +11,12 @@ public func costText(_ estimate: CostEstimate, _ catalog: Catalog) -> StyledText
   let figures = Figures(catalog)
   let request = estimate.request
   var text = StyledText()
-  text.append(figures.name(request.item).printable, .strong)
+  text.append("\(figures.name(request.item))", .strong)
   text.append(
     "  \(figures.quantity(request.quantity, of: request.item)) \(catalog.unit(request.item))\(words(request.date, after: " on ")), components at \(request.basis.words)\n\n"
   )
   if case .bom(let bom) = estimate.root.source, !catalog.choiceText(bom).isEmpty {
-    text.append("With \(catalog.choiceText(bom).printable)\n\n")
+    text.append("With \(catalog.choiceText(bom))\n\n")
   }
   var tree = TextTable([.leading, .decimal, .leading, .decimal, .decimal, .leading])
   tree.row(["", "Quantity", "", catalog.settings.currency.code, "per unit", ""], .faint)
@@ -97,7 +97,7 @@ private func summary(_ estimate: CostEstimate, _ figures: Figures) -> TextTable 
 
 /// The JSON document of `cost`.
 public func costJSON(_ estimate: CostEstimate?, _ catalog: Catalog?, _ context: ReportContext)
-  -> String
+  -> Document
 {
   document(context) { json in
     guard let estimate, let catalog else { return }

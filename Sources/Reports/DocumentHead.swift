@@ -26,7 +26,7 @@ public struct ReportContext: Sendable {
 /// A JSON document in the shape of `cli.md`: the head, what the command found, the findings.
 func document(
   _ context: ReportContext, _ body: (inout JSONWriter) -> Void
-) -> String {
+) -> Document {
   var json = JSONWriter()
   json.object { json in
     json.member("cogsmith", 1)
@@ -37,19 +37,19 @@ func document(
     json.diagnostics(context.diagnostics, in: context.sources)
   }
   json.endLine()
-  return json.text
+  return Document(json)
 }
 
 /// One line about the workspace, for the top of a text report.
 func headline(_ settings: Settings) -> StyledText {
   var text = StyledText()
-  text.append(settings.company ?? "Workspace", .strong)
+  text.append("\(settings.company ?? "Workspace")", .strong)
   var facts = [settings.mode.rawValue]
   if settings.provider != .none {
     let plan = settings.plan.map { " \($0.rawValue)" } ?? ""
     facts.append(settings.provider.rawValue + plan)
   }
   facts += [settings.costing.rawValue, settings.currency.code]
-  text.appendLine("  " + facts.joined(separator: ", "), .faint)
+  text.appendLine("  \(facts.joined(separator: ", "))", .faint)
   return text
 }

@@ -48,9 +48,9 @@ public func explosionText(_ tree: BOMTree, _ catalog: Catalog) -> StyledText {
 }
 
 /// The CSV of `explode`: a row for each node, in the order of the tree.
-public func explosionCSV(_ tree: BOMTree, _ catalog: Catalog) -> String {
+public func explosionCSV(_ tree: BOMTree, _ catalog: Catalog) -> Document {
   let figures = Figures(catalog)
-  var text = "level,item,name,quantity,drawn,unit,bom,supply,optional,parent\n"
+  var text: CSVText = "level,item,name,quantity,drawn,unit,bom,supply,optional,parent\n"
   for node in tree.nodes {
     let parent = node.parent.map { catalog.key(tree.nodes[$0].item) } ?? ""
     let cells = [
@@ -59,29 +59,14 @@ public func explosionCSV(_ tree: BOMTree, _ catalog: Catalog) -> String {
       catalog.unit(node.item), node.bom.map { String(catalog[$0].version) } ?? "",
       node.supply.rawValue, node.isOptional ? "true" : "false", parent,
     ]
-    text += cells.map(csvCell).joined(separator: ",") + "\n"
+    text += "\(cells.map { CSVText($0) }.joined(separator: ","))\n"
   }
-  return text
-}
-
-/// A cell that no spreadsheet runs as a formula (`accounting.md` 3).
-func csvCell(_ text: String) -> String {
-  var cell = text
-  if let first = cell.unicodeScalars.first,
-    "=+@\t\r".unicodeScalars.contains(first) || (first == "-" && ExactDecimal(cell) == nil)
-  {
-    cell = "'" + cell
-  }
-  let needsQuotes = cell.utf8.contains {
-    [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D].contains($0)
-  }
-  guard needsQuotes else { return cell }
-  return "\""
-    + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  return Document(text)
 }
 
 /// The JSON document of `explode`.
-public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: ReportContext) -> String
+public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: ReportContext)
+  -> Document
 {
   document(context) { json in
     guard let tree, let catalog, let root = tree.nodes.first else { return }
@@ -118,32 +103,34 @@ public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: Repo
 }
 
 /// The tree as a Graphviz digraph: one box per item, one arrow per line.
-public func explosionDot(_ tree: BOMTree, _ catalog: Catalog) -> String {
-  var text =
-    "digraph bom {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n"
-  for item in items(of: tree) {
-    text += "  \(dotQuoted(catalog.key(item)))\n"
-  }
+public func explosionDot(_ tree: BOMTree, _ catalog: Catalog) -> Document {
+  var text: DOTText = """
+    digraph bom {
+      rankdir=LR;
+      node [shape=box, style=rounded, fontname="Helvetica"];
+
+    """
+  for item in items(of: tree) { text += "  \(catalog.key(item))\n" }
   for edge in edges(of: tree, catalog) {
-    text +=
-      "  \(dotQuoted(edge.parent)) -> \(dotQuoted(edge.child)) [label=\(dotQuoted(edge.label))];\n"
+    text += "  \(edge.parent) -> \(edge.child) [label=\(edge.label)];\n"
   }
-  return text + "}\n"
+  return Document(text + "}\n")
 }
 
 /// The tree as a Mermaid flowchart, which GitHub draws in Markdown.
-public func explosionMermaid(_ tree: BOMTree, _ catalog: Catalog) -> String {
-  var text = "flowchart LR\n"
+public func explosionMermaid(_ tree: BOMTree, _ catalog: Catalog) -> Document {
+  var text: MermaidText = "flowchart LR\n"
   var numbers: [String: Int] = [:]
   for (number, item) in items(of: tree).enumerated() {
     numbers[catalog.key(item)] = number
-    text += "  n\(number)[\"\(mermaidEscaped(catalog.key(item)))\"]\n"
+    text += "  n\(number: number)[\(catalog.key(item))]\n"
   }
   for edge in edges(of: tree, catalog) {
-    text +=
-      "  n\(numbers[edge.parent] ?? 0) -->|\"\(mermaidEscaped(edge.label))\"| n\(numbers[edge.child] ?? 0)\n"
+    let parent = numbers[edge.parent] ?? 0
+    let child = numbers[edge.child] ?? 0
+    text += "  n\(number: parent) -->|\(edge.label)| n\(number: child)\n"
   }
-  return text
+  return Document(text)
 }
 
 private func items(of tree: BOMTree) -> [ItemID] {
@@ -167,13 +154,4 @@ private func edges(
       "\(figures.quantity(perUnit, of: node.item)) \(catalog.unit(node.item))"
     )
   }
-}
-
-private func dotQuoted(_ text: String) -> String {
-  "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
-    + "\""
-}
-
-private func mermaidEscaped(_ text: String) -> String {
-  text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "#quot;")
 }

@@ -42,7 +42,7 @@ public func exportText(
   if !files.isEmpty {
     text.append("\n")
     for file in files {
-      text.appendLine("  \(isDryRun ? "would write" : "wrote") \(file.printable)", .faint)
+      text.appendLine("  \(isDryRun ? "would write" : "wrote") \(file)", .faint)
     }
   }
   return text
@@ -51,7 +51,7 @@ public func exportText(
 /// The JSON document of `export`.
 public func exportJSON(
   _ plan: ExportPlan?, files: [String], isDryRun: Bool, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     guard let plan else { return }
     json.member("target", plan.target.rawValue)

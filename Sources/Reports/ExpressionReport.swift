@@ -8,11 +8,11 @@ public func answerText(_ answer: ConsoleAnswer) -> StyledText {
   var text = StyledText()
   guard let value = answer.value else { return text }
   if answer.fields.isEmpty {
-    text.appendLine(value.printable, .strong)
+    text.appendLine("\(value)", .strong)
     return text
   }
   var table = TextTable([.leading, .leading])
-  for field in answer.fields { table.row([field.name, field.value.printable]) }
+  for field in answer.fields { table.row([field.name, field.value]) }
   text.append(table.rendered())
   return text
 }
@@ -27,11 +27,11 @@ public func explanationText(_ answer: ConsoleAnswer, _ expression: String) -> St
   guard !expression.contains("\n") else {
     for part in answer.parts where part.range.upperBound <= bytes.count {
       let code = String(decoding: bytes[part.range], as: UTF8.self).printable
-      text.appendLine("\(code) is \(part.text.printable)")
+      text.appendLine("\(code) is \(part.text)")
     }
     return text
   }
-  text.appendLine(expression.printable, .strong)
+  text.appendLine("\(expression)", .strong)
   // Two parts of one sign are a chain; the last one is what the sign came to.
   var values: [Int: String] = [:]
   for part in answer.parts where part.text.first != "{" {
@@ -65,13 +65,13 @@ public func explanationText(_ answer: ConsoleAnswer, _ expression: String) -> St
       if width > column { continue }
       line += String(repeating: " ", count: column - width) + cell
     }
-    text.appendLine(line)
+    text.appendLine("\(line)")
   }
   return text
 }
 
 /// The value of an expression as JSON.
-public func answerJSON(_ answer: ConsoleAnswer, _ diagnostics: [Diagnostic]) -> String {
+public func answerJSON(_ answer: ConsoleAnswer, _ diagnostics: [Diagnostic]) -> Document {
   var json = JSONWriter()
   json.object { json in
     json.member("cogsmith", 1)
@@ -95,5 +95,5 @@ public func answerJSON(_ answer: ConsoleAnswer, _ diagnostics: [Diagnostic]) -> 
     json.diagnostics(diagnostics, in: answer.sources)
   }
   json.endLine()
-  return json.text
+  return Document(json)
 }

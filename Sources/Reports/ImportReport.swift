@@ -29,8 +29,8 @@ public func importText(
 ) -> StyledText {
   var text = StyledText()
   guard let kind = result.kind else { return text }
-  text.append(result.path.printable, .strong)
-  if let sheet = result.sheet { text.append(", sheet \(sheet.printable)") }
+  text.append("\(result.path)", .strong)
+  if let sheet = result.sheet { text.append(", sheet \(sheet)") }
   text.appendLine(
     "  \(kind.phrase)" + (result.headerRow.map { ", header in row \($0)" } ?? ""), .faint)
   text.append(columnTable(result))
@@ -63,7 +63,7 @@ public func assumptionsText(_ result: ImportResult) -> StyledText {
   guard !result.assumptions.isEmpty else { return text }
   text.appendLine("\nTaken for granted", .strong)
   for assumption in result.assumptions {
-    text.appendLine("  \(assumption.text.printable)" + places(assumption))
+    text.appendLine("  \(assumption.text)\(places(assumption))")
   }
   return text
 }
@@ -107,7 +107,7 @@ private func totalTable(_ result: ImportResult) -> StyledText {
   if !result.uncosted.isEmpty {
     let more = result.uncosted.count - 6
     text.appendLine(
-      "  Without \(result.uncosted.prefix(6).joined(separator: ", ").printable)"
+      "  Without \(result.uncosted.prefix(6).joined(separator: ", "))"
         + (more > 0 ? " and \(more) more" : "")
         + ", whose cost the table does not say.", .faint)
   }
@@ -135,7 +135,7 @@ private func shortened(_ text: String) -> String {
 public func importJSON(
   _ result: ImportResult, files: [ImportReportFile], isWritten: Bool, _ diagnostics: [Diagnostic],
   _ sources: SourceMap
-) -> String {
+) -> Document {
   var json = JSONWriter()
   json.object { json in
     json.member("cogsmith", 1)
@@ -192,5 +192,5 @@ public func importJSON(
     json.diagnostics(diagnostics, in: sources)
   }
   json.endLine()
-  return json.text
+  return Document(json)
 }

@@ -47,7 +47,7 @@ public func initFilesText(_ report: InitReport) -> StyledText {
   var table = TextTable([.leading, .leading, .leading], indent: 2)
   for file in report.files { table.row([file.action, file.path, file.summary]) }
   text.append(table.rendered())
-  for remark in report.remarks { text.appendLine("  \(remark.printable)") }
+  for remark in report.remarks { text.appendLine("  \(remark)") }
   return text
 }
 
@@ -55,7 +55,7 @@ public func initFilesText(_ report: InitReport) -> StyledText {
 public func initNextText(_ report: InitReport) -> StyledText {
   var text = StyledText()
   text.appendLine(
-    "\nNext" + (report.folder.map { ", in `\($0.printable)`" } ?? ""), .strong)
+    "\nNext" + (report.folder.map { ", in `\($0)`" } ?? ""), .strong)
   var table = TextTable([.leading, .leading], indent: 2)
   for step in report.next { table.row([.init(step.command, .strong), .init(step.purpose)]) }
   text.append(table.rendered())
@@ -66,7 +66,7 @@ public func initNextText(_ report: InitReport) -> StyledText {
 public func initJSON(
   _ report: InitReport, mode: String, currency: String, _ diagnostics: [Diagnostic],
   _ sources: SourceMap
-) -> String {
+) -> Document {
   var json = JSONWriter()
   json.object { json in
     json.member("cogsmith", 1)
@@ -90,5 +90,5 @@ public func initJSON(
     json.diagnostics(diagnostics, in: sources)
   }
   json.endLine()
-  return json.text
+  return Document(json)
 }

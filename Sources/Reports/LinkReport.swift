@@ -72,12 +72,12 @@ private func linkHeadline(_ table: LinkTable, snapshot: String?) -> StyledText {
   var text = StyledText("Links", .strong)
   var facts = ["\(table.mode) mode", count(table.products.count, "product")]
   if let items = table.items, let snapshot {
-    facts.append("\(count(items.count, "item")) in \(snapshot.printable)")
+    facts.append("\(count(items.count, "item")) in \(snapshot)")
     if let taken = table.taken { facts.append("pulled on \(taken)") }
   } else {
     facts.append("no items pulled yet")
   }
-  text.appendLine("  " + facts.joined(separator: ", "), .faint)
+  text.appendLine("  \(facts.joined(separator: ", "))", .faint)
   return text
 }
 
@@ -120,7 +120,7 @@ public func linkChangesText(_ changes: [LinkReportChange], isWritten: Bool) -> S
       case (let old?, let new?): "linked to \(new) instead of \(old)"
       case (_, let new): "linked to \(new ?? "")"
       }
-    table.row([change.product, what, change.path.printable])
+    table.row([change.product, what, change.path])
   }
   text.append(table.rendered())
   return text
@@ -130,7 +130,7 @@ public func linkChangesText(_ changes: [LinkReportChange], isWritten: Bool) -> S
 public func linksJSON(
   _ overview: LinkOverview, _ table: LinkTable, snapshot: String?, changes: [LinkReportChange],
   isWritten: Bool, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     json.member("snapshot", optional: table.items == nil ? nil : snapshot)
     json.member("taken", optional: table.taken)

@@ -21,7 +21,7 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
     return text
   }
   let all = count(plan.transactions.count, "transaction")
-  let company = result?.company.map { " (company \($0.printable))" } ?? ""
+  let company = result?.company.map { " (company \($0))" } ?? ""
   let table: [(transaction: Transaction, id: String, note: String)]
   if let result {
     if result.left.isEmpty {
@@ -62,8 +62,8 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
     text.append("\n")
     text.append(
       rest == 1
-        ? "Not sent: \(next.number.printable) of \(next.date). "
-        : "Not sent: \(rest) transactions, from \(next.number.printable) of \(next.date) on. ",
+        ? "Not sent: \(next.number) of \(next.date). "
+        : "Not sent: \(rest) transactions, from \(next.number) of \(next.date) on. ",
       .warning)
     text.append("The same command goes on there.\n")
   }
@@ -71,7 +71,7 @@ public func pushText(_ plan: ExportPlan, _ result: PushResult?, _ catalog: Catal
   return text
 }
 
-private func filesNote(_ result: PushResult?) -> String {
+private func filesNote(_ result: PushResult?) -> PrintableText {
   guard let result, result.inFiles > 0 else { return "" }
   let one = result.inFiles == 1
   return
@@ -82,7 +82,7 @@ private func filesNote(_ result: PushResult?) -> String {
 /// The JSON document of `export --push`.
 public func pushJSON(
   _ plan: ExportPlan?, _ result: PushResult?, isDryRun: Bool, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     guard let plan else { return }
     json.member("target", plan.target.rawValue)

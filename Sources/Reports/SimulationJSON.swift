@@ -11,7 +11,7 @@ import SourceText
 /// The JSON document of `simulate` (`cli.md`).
 public func simulationJSON(
   _ simulation: Simulation?, _ ledger: Ledger?, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     let writer = simulation.map { SimulationWriter($0, ledger ?? Ledger()) }
     json.key("builds")

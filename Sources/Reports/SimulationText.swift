@@ -50,9 +50,9 @@ private struct SimulationTextWriter {
     if !history.assumedOpenings.isEmpty {
       let names = history.assumedOpenings.prefix(6).map { catalog.key($0) }
       let more = history.assumedOpenings.count - names.count
+      let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
       text.appendLine(
-        "Valued at quantity x purchase cost, for want of layers: "
-          + names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "") + ".", .faint)
+        "Valued at quantity x purchase cost, for want of layers: \(list).", .faint)
     }
     text.appendLine()
   }
@@ -78,14 +78,14 @@ private struct SimulationTextWriter {
     let quantity = figures.quantity(build.quantity, of: build.product)
     text.append("Build \(event.id)", .strong)
     text.append("  \(event.date)  \(quantity) \(catalog.unit(build.product)) of ")
-    text.append(figures.name(build.product).printable, .strong)
+    text.append("\(figures.name(build.product))", .strong)
     text.append(", BOM \(catalog[build.bom].version)")
     let choices = catalog.choiceText(build.bom)
-    if !choices.isEmpty { text.append(" with \(choices.printable)") }
+    if !choices.isEmpty { text.append(" with \(choices)") }
     if build.good != build.quantity {
       text.append(", \(figures.quantity(build.good, of: build.product)) good")
     }
-    if build.lot != .empty { text.append(", lot \(catalog.names[build.lot].printable)") }
+    if build.lot != .empty { text.append(", lot \(catalog.names[build.lot])") }
     switch build.state {
     case .done: break
     case .planned: text.append("  planned", .warning)
@@ -201,10 +201,10 @@ private struct SimulationTextWriter {
   // MARK: Transactions
 
   private func write(_ transaction: Transaction, to text: inout StyledText) {
-    text.append("\n  \(transaction.kind.title) \(transaction.number.printable)", .strong)
+    text.append("\n  \(transaction.kind.title) \(transaction.number)", .strong)
     text.append("  \(transaction.date)")
     if let original = transaction.originalDate { text.append(" (of \(original))") }
-    text.append("  \(transaction.memo.printable)\n")
+    text.append("  \(transaction.memo)\n")
     let table =
       transaction.kind == .inventoryAdjustment
       ? adjustmentTable(transaction) : entryTable(transaction)

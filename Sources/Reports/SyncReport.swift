@@ -34,9 +34,9 @@ private let shownEntries = 20
 /// The report of `sync` for people: what is not as it was, and what was written.
 public func syncText(_ summary: SyncSummary, _ files: SyncReportFiles) -> StyledText {
   var text = StyledText()
-  let company = summary.company.map { ": \($0.printable)" } ?? ""
-  text.append(summary.source.printable + company, .strong)
-  text.appendLine("  \(summary.taken)" + (summary.isFull ? "" : ", changes"), .faint)
+  let company = summary.company.map { ": \($0)" } ?? ""
+  text.append("\(summary.source)\(company)", .strong)
+  text.appendLine("  \(summary.taken)\(summary.isFull ? "" : ", changes")", .faint)
   text.append(partText("Items", summary.items, isListed: { _ in true }))
   text.append(
     partText("Accounts", summary.accounts) { entry in
@@ -47,14 +47,14 @@ public func syncText(_ summary: SyncSummary, _ files: SyncReportFiles) -> Styled
   text.append("\n")
   if files.changesSnapshot {
     text.appendLine(
-      "  \(files.isDryRun ? "would write" : "wrote") \(files.snapshot.printable)", .faint)
+      "  \(files.isDryRun ? "would write" : "wrote") \(files.snapshot)", .faint)
   } else {
-    text.appendLine("  \(files.snapshot.printable) stays as it is", .faint)
+    text.appendLine("  \(files.snapshot) stays as it is", .faint)
   }
   if let products = files.products {
     text.appendLine(
-      "  \(files.isDryRun ? "would write" : "wrote") \(products.path.printable), "
-        + counted(products.count, "product"), .faint)
+      "  \(files.isDryRun ? "would write" : "wrote") \(products.path), \(counted(products.count, "product"))",
+      .faint)
   }
   if files.findings.errors > 0 {
     text.append("\n")
@@ -74,7 +74,7 @@ private func differencesText(_ summary: SyncSummary) -> StyledText {
   guard !summary.differences.isEmpty else { return text }
   text.appendLine("\nQuantities that your events do not explain", .strong)
   var table = TextTable([.leading, .decimal, .leading, .decimal, .decimal], indent: 2)
-  table.row(["", "Your events", "", summary.source.printable, "Worth"])
+  table.row(["", "Your events", "", summary.source, "Worth"])
   for difference in summary.differences.prefix(shownEntries) {
     table.row([
       difference.product, difference.expected, difference.unit, difference.counted,
@@ -119,10 +119,10 @@ private func partText(
   var words = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
   let skipped = part.skipped.reduce(0) { $0 + $1.count }
   if skipped > 0 {
-    let types = part.skipped.map { "\($0.count) \($0.type.printable)" }.joined(separator: ", ")
+    let types = part.skipped.map { "\($0.count) \($0.type)" }.joined(separator: ", ")
     words.append("\(skipped) skipped (\(types))")
   }
-  text.appendLine("  " + (words.isEmpty ? "none" : words.joined(separator: ", ")))
+  text.appendLine("  \(words.isEmpty ? "none" : words.joined(separator: ", "))")
   return text
 }
 
@@ -154,7 +154,7 @@ extension String {
 /// The JSON document of `sync`.
 public func syncJSON(
   _ summary: SyncSummary?, _ files: SyncReportFiles, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     guard let summary else { return }
     json.member("source", summary.source)

@@ -10,7 +10,7 @@ import SourceText
 public func whereUsedText(_ item: ItemID, _ found: UsageList, _ catalog: Catalog) -> StyledText {
   let figures = Figures(catalog)
   var text = StyledText()
-  text.append(figures.name(item).printable, .strong)
+  text.append("\(figures.name(item))", .strong)
   guard !found.usages.isEmpty else {
     text.append(" is not taken by any BOM\n")
     return text
@@ -48,7 +48,7 @@ private func remark(_ usage: Usage, _ catalog: Catalog) -> String {
 /// The JSON document of `where-used`.
 public func whereUsedJSON(
   _ item: ItemID?, _ found: UsageList, _ catalog: Catalog?, _ context: ReportContext
-) -> String {
+) -> Document {
   document(context) { json in
     guard let item, let catalog else { return }
     let figures = Figures(catalog)

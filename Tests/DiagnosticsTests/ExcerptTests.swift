@@ -66,19 +66,19 @@ import Testing
     ("k: «e\u{301}»", "k: e\u{301}", "   ^ here"),
     // An empty place has one mark, also behind the end of the line.
     ("k: «»v", "k: v", "   ^ here"), ("k:«»", "k:", "  ^ here"), ("«»", "", "^ here"),
-    // Characters without width still have a mark.
-    ("k: «\u{200B}»v", "k: \u{200B}v", "   ^ here"),
+    // What has no width is shown by its number.
+    ("k: «\u{200B}»v", "k: <U+200B>v", "   ^^^^^^^^ here"),
     // What spans several lines is marked to the end of its first.
     ("k: «[a,\n  b]»", "k: [a,", "   ^^^ here"),
     // Control characters and those that turn the direction of reading are shown, not obeyed.
     ("k: \u{1B}[31m«v»", "k: ␛[31mv", "        ^ here"), ("k: \u{7}«v»", "k: ␇v", "    ^ here"),
-    ("k: \u{7F}«v»", "k: ␡v", "    ^ here"), ("k: \u{9B}«v»", "k: \u{FFFD}v", "    ^ here"),
-    ("k: \u{202E}«v»", "k: \u{FFFD}v", "    ^ here"),
-    ("k: «a\u{2066}b»", "k: a\u{FFFD}b", "   ^^^ here"),
-    ("k: \u{200F}«v»", "k: \u{FFFD}v", "    ^ here"),
+    ("k: \u{7F}«v»", "k: ␡v", "    ^ here"), ("k: \u{9B}«v»", "k: <U+009B>v", "           ^ here"),
+    ("k: \u{202E}«v»", "k: <U+202E>v", "           ^ here"),
+    ("k: «a\u{2066}b»", "k: a<U+2066>b", "   ^^^^^^^^^^ here"),
+    ("k: \u{200F}«v»", "k: <U+200F>v", "           ^ here"),
     // A line ends at LF, CR or both, and at nothing else.
-    ("k: «v»\u{2028}w", "k: v\u{2028}w", "   ^ here"),
-    ("k: «v»\u{85}w", "k: v\u{FFFD}w", "   ^ here"),
+    ("k: «v»\u{2028}w", "k: v<U+2028>w", "   ^ here"),
+    ("k: «v»\u{85}w", "k: v<U+0085>w", "   ^ here"),
   ]) func `marks`(marked: String, line: String, mark: String) {
     let drawn = drawing(marked)
     #expect(drawn.count == 5)

@@ -121,13 +121,13 @@ import Testing
   /// What the schema of SARIF 2.1.0 (OASIS) requires of the parts that we write.
   @Test(arguments: GoldenCase.names) func `SARIF is what its schema asks for`(name: String) throws {
     let run = try TestWorkspace(bytes: GoldenCase(name).files).check()
-    try check(sarifLog(run.diagnostics, in: run.sources, version: "1.2.3"), run.diagnostics)
+    try check(sarifLog(run.diagnostics, in: run.sources, version: "1.2.3").text, run.diagnostics)
   }
 
   @Test func `SARIF of nothing, and of hostile texts`() throws {
-    try check(sarifLog([], in: SourceMap(), version: "1.2.3"), [])
+    try check(sarifLog([], in: SourceMap(), version: "1.2.3").text, [])
     let (findings, sources) = hostile()
-    let log = sarifLog(findings, in: sources, version: "1.2.3")
+    let log = sarifLog(findings, in: sources, version: "1.2.3").text
     try check(log, findings)
     let text = "a%20b%2Cc%3A100%25/%C3%BC%22%23%3F.yaml"
     #expect(log.contains("\"uri\": \"\(text)\""))
@@ -210,11 +210,11 @@ import Testing
 
   @Test func `annotations are one line each, with what has a meaning escaped`() {
     let (findings, sources) = hostile()
-    let lines = githubAnnotations(findings, in: sources).split(separator: "\n")
+    let lines = githubAnnotations(findings, in: sources).text.split(separator: "\n")
     #expect(
       lines == [
         "::error file=a b%2Cc%3A100%25/ü\"#?.yaml,line=2,col=5,endLine=2,endColumn=8,title=schema/choice::"
-          + "100%25: a,b::c ␛[31m\u{FFFD}%0Anote: why␍%0A%250A%0Ahelp: write it%0Ahelp: or think",
+          + "100%25: a,b::c ␛[31m<U+202E>%0Anote: why␍%0A%250A%0Ahelp: write it%0Ahelp: or think",
         "::notice title=law/broken::nowhere",
       ])
   }
@@ -224,7 +224,7 @@ import Testing
     throws
   {
     let run = try TestWorkspace(bytes: GoldenCase(name).files).check()
-    let lines = githubAnnotations(run.diagnostics, in: run.sources).split(separator: "\n")
+    let lines = githubAnnotations(run.diagnostics, in: run.sources).text.split(separator: "\n")
     #expect(lines.count == run.diagnostics.count)
     for (line, finding) in zip(lines, run.diagnostics) {
       let match = try #require(line.wholeMatch(of: #/::(error|warning|notice) ([^:]*)::(.*)/#))
@@ -259,8 +259,8 @@ import Testing
     #expect(run.diagnostics.contains { $0.code == .workspaceSecret })
     for text in [
       json(run.diagnostics, run.sources), shop.findings(),
-      sarifLog(run.diagnostics, in: run.sources, version: "1"),
-      githubAnnotations(run.diagnostics, in: run.sources),
+      sarifLog(run.diagnostics, in: run.sources, version: "1").text,
+      githubAnnotations(run.diagnostics, in: run.sources).text,
     ] {
       #expect(text.contains("workspace/secret") && !text.contains("8f2k3j4h5g6f7d8s9a0"))
     }

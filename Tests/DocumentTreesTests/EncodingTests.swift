@@ -153,15 +153,25 @@ import Testing
     // Wherever YAML goes on, editors and we count lines by LF, CR and CRLF.
     #expect(read.file.lineStarts.count == 3)
     #expect(read.outline == "{a: b, c: [d], e: [f]}")
-    #expect(read.codes == ["yaml/syntax"])
+    #expect(read.codes == ["yaml/line-separator", "yaml/syntax"])
     #expect(read.violations == [])
     let quoted = ReadText(yaml: "a: \"x\(end)y\"\nb: x\(end) y\nc: d")
-    #expect(quoted.codes == [])
+    #expect(quoted.codes == ["yaml/line-separator", "yaml/line-separator"])
     #expect(quoted.scalars.last == ["d", "d"])
     #expect(quoted.violations == [])
     let anchored = ReadText(yaml: "a: &x\(end)  b\nc: !t\(end)  d\n")
     #expect(anchored.scalars == [["a", "a"], ["b", "b"], ["c", "c"], ["d", "d"]])
     #expect(anchored.violations == [])
+  }
+
+  @Test func `a carriage return alone, in a file that ends its lines otherwise`() {
+    #expect(ReadText(yaml: "a: b # c\rd: e\n").codes == ["yaml/line-separator"])
+    #expect(ReadText(yaml: "a: b\r\nc: d\re: f\r\n").codes == ["yaml/line-separator"])
+    #expect(ReadText(yaml: "a: b\rc: d\r").codes == [])
+    #expect(ReadText(yaml: "a: b\r\nc: d\r\n").codes == [])
+    let many = ReadText(yaml: "a: b\n" + String(repeating: "# x\r", count: 500))
+    #expect(many.codes.count == 10)
+    #expect(many.diagnostics.last?.notes.contains("there are 490 more in this file") == true)
   }
 
   @Test func `columns count characters`() {

@@ -67,7 +67,9 @@ import Testing
       let document = document(&writer)
       let read = ReadText(yaml: document.bytes)
       let text = String(decoding: document.bytes, as: UTF8.self)
-      guard read.codes.isEmpty, read.violations.isEmpty else {
+      // The scalars are read all the same behind what only YAML takes for the end of a line.
+      let codes = read.codes.filter { $0 != "yaml/line-separator" }
+      guard codes.isEmpty, read.violations.isEmpty else {
         Issue.record("\(read.messages) \(read.violations) in \(text.debugDescription)")
         continue
       }

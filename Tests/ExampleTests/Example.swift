@@ -87,7 +87,8 @@ struct Example: CustomTestStringConvertible {
     return Reports.simulationJSON(
       run.simulation, run.ledger,
       ReportContext(
-        settings: workspace.settings, diagnostics: run.diagnostics, sources: run.sources))
+        settings: workspace.settings, diagnostics: run.diagnostics, sources: run.sources)
+    ).text
   }
 
   /// What `cost` prints for one of a product, on the day of the last event.

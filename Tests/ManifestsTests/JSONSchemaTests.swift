@@ -2,6 +2,7 @@ import Diagnostics
 import DocumentTrees
 import Foundation
 import Manifests
+import Renderings
 import TestSupport
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
   private let schema: SchemaValidator
 
   init() throws {
-    schema = try SchemaValidator(try JSONValue(manifestJSONSchema()))
+    schema = try SchemaValidator(try JSONValue(manifestJSONSchema().text))
   }
 
   /// What no schema of single values says: bounds of quantities, fields that need or exclude each
@@ -95,7 +96,7 @@ import Testing
     // Every fifth sample: that validator takes its time.
     let samples = LanguageSample.all.enumerated().filter { $0.offset % 5 == 0 }.map(\.element)
     let instances = try samples.map { try #require(instance(DecodedText($0.yaml))) }
-    try manifestJSONSchema().write(
+    try manifestJSONSchema().text.write(
       toFile: folder + "/schema.json", atomically: true, encoding: .utf8)
     try instances.map(\.text).joined(separator: "\n").write(
       toFile: folder + "/samples.jsonl", atomically: true, encoding: .utf8)

@@ -53,8 +53,8 @@ import Testing
       #expect(!shop.findings().contains(secret), "\(shop.findings())")
       let json = shop.simulationJSON()
       #expect(!json.contains(secret), "\(json)")
-      #expect(!githubAnnotations(run.diagnostics, in: run.sources).contains(secret))
-      #expect(!sarifLog(run.diagnostics, in: run.sources, version: "0").contains(secret))
+      #expect(!githubAnnotations(run.diagnostics, in: run.sources).text.contains(secret))
+      #expect(!sarifLog(run.diagnostics, in: run.sources, version: "0").text.contains(secret))
     }
   }
 

@@ -42,6 +42,24 @@ public func runProcess(
     errors: try scratch.read("err"))
 }
 
+/// The path of a program that checks what we write; nil, with a line that says so, where it is not
+/// installed.
+///
+/// - Throws: where it is not installed and a variable of the environment demands it.
+public func installedProgram(
+  _ name: String, demandedBy variable: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws -> String? {
+  let environment = ProcessInfo.processInfo.environment
+  let folders = (environment["PATH"] ?? "").split(separator: ":")
+  if let folder = folders.first(where: { isFile("\($0)/\(name)") }) { return "\(folder)/\(name)" }
+  try #require(
+    environment[variable] != "1", "\(name) is demanded and is not in PATH",
+    sourceLocation: sourceLocation)
+  print("SKIPPED: \(name) is not installed; `Scripts/setup tests` installs it")
+  return nil
+}
+
 /// A folder that goes away with its owner.
 public final class Scratch {
   /// Where it is.

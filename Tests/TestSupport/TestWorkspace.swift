@@ -47,7 +47,8 @@ public struct TestWorkspace: Sendable {
     return Reports.simulationJSON(
       run.simulation, run.ledger,
       ReportContext(
-        settings: workspace.settings, diagnostics: run.diagnostics, sources: run.sources))
+        settings: workspace.settings, diagnostics: run.diagnostics, sources: run.sources)
+    ).text
   }
 
   /// The report of `simulate` for people, without colour.

@@ -9,6 +9,7 @@ extension DiagnosticCode {
     case .fileOutside: .fileOutside
     case .fileUnread: .fileUnread
     case .yamlSyntax: .yamlSyntax
+    case .yamlLineSeparator: .yamlLineSeparator
     case .yamlTab: .yamlTab
     case .yamlExpressionQuotes: .yamlExpressionQuotes
     case .yamlDuplicateKey: .yamlDuplicateKey

@@ -27,6 +27,39 @@ extension DiagnosticPage {
           name: "Bolt: M6 x 20"
       """)
 
+  static let yamlLineSeparator = DiagnosticPage(
+    "a character that ends a line for YAML alone",
+    """
+    YAML ends a line at three characters that editors and reviews show as nothing, or as one
+    blank: next line (U+0085), line separator (U+2028) and paragraph separator (U+2029). Old
+    programs also end lines with a carriage return alone; in a file whose other lines end with a
+    line feed it is taken for one of them.
+
+    Behind such a character the rest of a comment would be read as a manifest, and a reviewer
+    would not see it. They come in by pasting from a web page or a word processor.
+
+    Replace it with a space or with a real line break. In a text that needs one, write it in
+    double quotes as `\\N`, `\\L` or `\\P`.
+    """,
+    bad: """
+      cogsmith: 1
+      currency: USD
+      products:
+        board: {unit: m2} # price of May\u{2028}  glue: {unit: L}
+        nail: {unit: kg}
+      boms:
+        board: [{lines: [{item: nail, quantity: 1 kg}]}]
+      """,
+    good: """
+      cogsmith: 1
+      currency: USD
+      products:
+        board: {unit: m2} # price of May
+        nail: {unit: kg}
+      boms:
+        board: [{lines: [{item: nail, quantity: 1 kg}]}]
+      """)
+
   static let yamlTab = DiagnosticPage(
     "a tab where YAML wants spaces",
     """

@@ -28,10 +28,10 @@ public struct ExcerptRenderer: Sendable {
   public func render(_ diagnostic: Diagnostic) -> StyledText {
     var text = StyledText()
     text.append("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", diagnostic.style)
-    text.append(": \(diagnostic.message.printable)\n", .strong)
+    text.append(": \(diagnostic.message)\n", .strong)
     let gutter = gutterWidth(diagnostic)
-    for (index, group) in placesByFile(diagnostic).enumerated() {
-      appendExcerpt(group, isFirst: index == 0, gutter: gutter, diagnostic, to: &text)
+    for group in placesByFile(diagnostic) {
+      appendExcerpt(group, gutter: gutter, diagnostic, to: &text)
     }
     for note in diagnostic.notes { appendRemark("note", note, .note, gutter, to: &text) }
     for help in diagnostic.helps {
@@ -75,15 +75,15 @@ public struct ExcerptRenderer: Sendable {
   }
 
   private func appendExcerpt(
-    _ marks: [Mark], isFirst: Bool, gutter: Int, _ diagnostic: Diagnostic,
+    _ marks: [Mark], gutter: Int, _ diagnostic: Diagnostic,
     to text: inout StyledText
   ) {
     guard let first = marks.first else { return }
     let file = sources[first.label.span.source]
     let place = file.position(at: first.label.span.start)
     let blank = String(repeating: " ", count: gutter)
-    text.append(blank + (isFirst ? "--> " : "::: "), .frame)
-    text.append("\(file.path.printable):\(place.line):\(place.column)\n")
+    text.append("\(blank)--> ", .frame)
+    text.append("\(file.path):\(place.line):\(place.column)\n")
     text.append("\(blank) |\n", .frame)
     let ordered = marks.sorted {
       let left = file.line(at: $0.label.span.start)
@@ -142,16 +142,15 @@ public struct ExcerptRenderer: Sendable {
       file, line: line, marks.map(\.label.span),
       isSecret: diagnostic.code == .workspaceSecret || holdsSecret(line, marks[0].label.span))
     for window in LineWindow.windows(source.text, marks: source.marks, width: maximumWidth) {
-      text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
-      text.append(window.text + "\n")
+      text.append("\(String(line + 1).padded(toRightOf: gutter)) | ", .frame)
+      text.append("\(window.text)\n")
       for (position, cells) in window.marks {
         let mark = marks[position]
         text.append("\(blank) | ", .frame)
-        text.append(String(repeating: " ", count: cells.lowerBound))
-        text.append(
-          String(repeating: mark.isPrimary ? "^" : "-", count: cells.count)
-            + (mark.label.text.isEmpty ? "" : " " + mark.label.text.printable),
-          mark.isPrimary ? diagnostic.style : .note)
+        text.append("\(String(repeating: " ", count: cells.lowerBound))")
+        let underline = String(repeating: mark.isPrimary ? "^" : "-", count: cells.count)
+        let style = mark.isPrimary ? diagnostic.style : .note
+        text.append("\(underline)\(mark.label.text.isEmpty ? "" : " ")\(mark.label.text)", style)
         text.append("\n")
       }
     }
@@ -164,14 +163,14 @@ public struct ExcerptRenderer: Sendable {
     for (index, line) in remark.split(separator: "\n", omittingEmptySubsequences: false)
       .enumerated()
     {
-      text.append(blank, .frame)
+      text.append("\(blank)", .frame)
       if index == 0 {
         text.append(" = ", .frame)
         text.append("\(word): ", style)
       } else {
-        text.append(String(repeating: " ", count: word.utf8.count + 5))
+        text.append("\(String(repeating: " ", count: word.utf8.count + 5))")
       }
-      text.append(String(line).printable + "\n")
+      text.append("\(line)\n")
     }
   }
 
@@ -208,8 +207,8 @@ public struct ExcerptRenderer: Sendable {
     let window = LineWindow.windows(
       edited, marks: marks.isEmpty ? [place..<place + 1] : marks, width: maximumWidth)
     guard let shown = window.first else { return }
-    text.append(String(line + 1).padded(toRightOf: gutter) + " | ", .frame)
-    text.append(shown.text + "\n")
+    text.append("\(String(line + 1).padded(toRightOf: gutter)) | ", .frame)
+    text.append("\(shown.text)\n")
     guard !marks.isEmpty else { return }
     var underline = ""
     for (_, cells) in shown.marks {
@@ -217,7 +216,7 @@ public struct ExcerptRenderer: Sendable {
       underline += String(repeating: "~", count: cells.count)
     }
     text.append("\(blank) | ", .frame)
-    text.append(underline + "\n", .help)
+    text.append("\(underline)\n", .help)
   }
 }
 

@@ -69,8 +69,9 @@ extension JSONWriter {
 }
 
 /// Findings as a log of the Static Analysis Results Interchange Format 2.1.0 (OASIS).
-public func sarifLog(_ diagnostics: [Diagnostic], in sources: SourceMap, version: String) -> String
-{
+public func sarifLog(
+  _ diagnostics: [Diagnostic], in sources: SourceMap, version: String
+) -> Document {
   var json = JSONWriter()
   let codes = DiagnosticCode.allCases.filter { code in diagnostics.contains { $0.code == code } }
   json.object { json in
@@ -104,16 +105,22 @@ public func sarifLog(_ diagnostics: [Diagnostic], in sources: SourceMap, version
     }
   }
   json.endLine()
-  return json.text
+  return Document(json)
 }
 
 extension JSONWriter {
+  /// Writes a message from elsewhere as text, not as links (SARIF 2.1.0, 3.11.6).
+  private mutating func sarifMessage(_ text: String) {
+    let parts = text.split(separator: "](", omittingEmptySubsequences: false)
+    member("text", parts.joined(separator: "\\]("))
+  }
+
   fileprivate mutating func sarifResult(_ diagnostic: Diagnostic, _ sources: SourceMap) {
     object { json in
       json.member("ruleId", diagnostic.code.rawValue)
       json.member("level", diagnostic.severity.rawValue)
       json.key("message")
-      json.object { $0.member("text", diagnostic.fullText) }
+      json.object { $0.sarifMessage(diagnostic.fullText) }
       if let primary = diagnostic.primary {
         json.key("locations")
         json.array { $0.sarifLocation(primary, sources) }
@@ -137,7 +144,7 @@ extension JSONWriter {
     }
     object { json in
       json.key("description")
-      json.object(inline: true) { $0.member("text", help.text) }
+      json.object(inline: true) { $0.sarifMessage(help.text) }
       json.key("artifactChanges")
       json.array(of: files) { json, file in
         json.object { json in
@@ -178,7 +185,7 @@ extension JSONWriter {
       }
       if !label.text.isEmpty {
         json.key("message")
-        json.object(inline: true) { $0.member("text", label.text) }
+        json.object(inline: true) { $0.sarifMessage(label.text) }
       }
     }
   }
@@ -204,54 +211,28 @@ private func percentEncoded(_ path: String) -> String {
 }
 
 /// Findings as workflow commands that GitHub turns into annotations on a pull request.
-public func githubAnnotations(_ diagnostics: [Diagnostic], in sources: SourceMap) -> String {
-  var text = ""
+public func githubAnnotations(_ diagnostics: [Diagnostic], in sources: SourceMap) -> Document {
+  var text = GitHubText()
   for diagnostic in diagnostics {
     let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
-    var properties: [String] = []
-    if let span = diagnostic.primary?.span {
-      let place = Place(span, sources)
-      properties = [
-        "file=\(escapeProperty(place.path))", "line=\(place.start.line)",
-        "col=\(place.start.column)", "endLine=\(place.end.line)", "endColumn=\(place.end.column)",
-      ]
-    }
-    properties.append("title=\(escapeProperty(diagnostic.code.rawValue))")
-    text += "::\(command) \(properties.joined(separator: ","))::"
-    // Annotations are drawn by programs that may obey control characters.
-    let remarks = diagnostic.remarks.flatMap { remark in
-      remark.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { String($0).printable }
-    }
-    let lines = [diagnostic.message.printable] + remarks
-    text += escapeData(lines.joined(separator: "\n")) + "\n"
+    text += "::\(command) \(properties(of: diagnostic, sources).joined(separator: ","))"
+    let lines = [diagnostic.message.printable] + diagnostic.remarks
+    text += "::\(lines.joined(separator: "\n"))\n"
   }
-  return text
+  return Document(text)
 }
 
-private func escapeData(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "%": result += "%25"
-    case "\r": result += "%0D"
-    case "\n": result += "%0A"
-    default: result.unicodeScalars.append(scalar)
-    }
+private func properties(of diagnostic: Diagnostic, _ sources: SourceMap) -> [GitHubText] {
+  var properties: [GitHubText] = []
+  if let span = diagnostic.primary?.span {
+    let place = Place(span, sources)
+    properties = [
+      "file=\(property: place.path)", "line=\(place.start.line)", "col=\(place.start.column)",
+      "endLine=\(place.end.line)", "endColumn=\(place.end.column)",
+    ]
   }
-  return result
-}
-
-private func escapeProperty(_ text: String) -> String {
-  var result = ""
-  for scalar in escapeData(text).unicodeScalars {
-    switch scalar {
-    case ":": result += "%3A"
-    case ",": result += "%2C"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
+  properties.append("title=\(property: diagnostic.code.rawValue)")
+  return properties
 }
 
 extension Diagnostic {

@@ -20,7 +20,8 @@ extension DiagnosticPage {
     var isInList = false
     for paragraph in explanation.paragraphs {
       let isEntry = paragraph.hasPrefix("- ")
-      text.append((isInList && isEntry ? "" : "\n") + paragraph.wrapped(at: 80))
+      if !isInList || !isEntry { text.append("\n") }
+      text.append(PrintableText(lines: paragraph.wrapped(at: 80)))
       isInList = isEntry
     }
     for (heading, example) in examples {
@@ -29,7 +30,7 @@ extension DiagnosticPage {
         text.append("\n")
         if example.files.count > 1 { text.appendLine("  \(file.path)\(file.remark)", .faint) }
         for line in file.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-          text.appendLine("    " + String(line).printable)
+          text.appendLine("    \(line)")
         }
       }
     }

@@ -10,6 +10,7 @@ public func readYAML(
   _ file: SourceFile, source: SourceID, limits: Limits = .standard, into bag: inout DiagnosticBag
 ) -> DocumentTree {
   file.bytes.withUnsafeBufferPointer { bytes in
+    LineSeparators(bytes).report(source, into: &bag)
     var reader = YAMLReader(bytes: bytes, source: source, limits: limits)
     reader.readAll()
     if reader.metControlCharacter {

@@ -4,6 +4,7 @@ import Decimals
 import Ledgers
 import Manifests
 import Quantities
+import Renderings
 import SourceText
 
 extension ExportPlan {
@@ -15,7 +16,7 @@ extension ExportPlan {
   /// money only.
   package func beancountFiles(_ simulation: Simulation, _ ledger: Ledger) -> [ExportFile] {
     var writer = BeancountWriter(simulation, ledger, history: lock.transactions(for: target))
-    return [ExportFile(path: "ledger.beancount", contents: writer.text())]
+    return [ExportFile(path: "ledger.beancount", contents: Document(writer.text()))]
   }
 }
 
@@ -30,7 +31,7 @@ private struct BeancountWriter {
   private let superseded: [Transaction]
   private var lots: LotTracker
   private var opened: Set<String> = []
-  private var body = ""
+  private var body = BeancountText()
   private var lastDate: CivilDate?
   /// Quantities by account and commodity, for the assertions at the end.
   private var holdings: [String: [String: (item: ItemID, quantity: StockQuantity)]] = [:]
@@ -51,7 +52,7 @@ private struct BeancountWriter {
     superseded = history.filter { $0.reverses != nil || reversed.contains($0.id) }
   }
 
-  mutating func text() -> String {
+  mutating func text() -> BeancountText {
     for index in simulation.events.indices { write(event: index) }
     for transaction in superseded { write(superseded: transaction) }
     return header() + body + assertions()
@@ -110,14 +111,13 @@ private struct BeancountWriter {
     _ date: CivilDate, _ memo: String, _ event: String, _ transactions: [Transaction]
   ) {
     lastDate = max(lastDate ?? date, date)
-    body += "\(date) * \(quoted(memo))"
-    body += " ^\(link(event))\n"
-    body += "  event: \(quoted(event))\n"
+    body += "\(word: date) * \(memo) ^\(word: link(event))\n"
+    body += "  event: \(event)\n"
     for transaction in transactions {
       let key = transaction.kind == .journalEntry ? "journal-entry" : "inventory-adjustment"
-      body += "  \(key): \(quoted(transaction.id))\n"
+      body += "  \(word: key): \(transaction.id)\n"
     }
-    if let number = transactions.first?.number { body += "  number: \(quoted(number))\n" }
+    if let number = transactions.first?.number { body += "  number: \(number)\n" }
   }
 
   /// What an event that emits nothing does to lots all the same.
@@ -141,20 +141,22 @@ private struct BeancountWriter {
     let quantity = change.after.quantity &- change.before.quantity
     let value = change.after.value &- change.before.value
     track(account, commodity, change.item, quantity)
-    let spec = "\(lotDate(change)), \(quoted(label(change)))"
+    let spec: BeancountText = "\(word: lotDate(change)), \(label(change))"
     let digits = catalog.settings.valueDigits
     if quantity < 0, change.after.quantity == 0 || change.isProportional {
-      body += "  \(account)  \(amount(quantity, change.item)) \(commodity) {\(spec)}\n"
+      let change = amount(quantity, change.item)
+      body += "  \(word: account)  \(word: change) \(word: commodity) {\(spec)}\n"
       return value
     }
     if change.before.quantity != 0 {
       let before = amount(0 &- change.before.quantity, change.item)
-      body += "  \(account)  \(before) \(commodity) {\(spec)}\n"
+      body += "  \(word: account)  \(word: before) \(word: commodity) {\(spec)}\n"
     }
     if change.after.quantity != 0 {
       let after = amount(change.after.quantity, change.item)
       let total = decimalText(change.after.value, decimals: digits)
-      body += "  \(account)  \(after) \(commodity) {{\(total) \(currency), \(spec)}}\n"
+      body += "  \(word: account)  \(word: after) \(word: commodity) "
+      body += "{{\(word: total) \(word: currency), \(spec)}}\n"
     }
     return value
   }
@@ -163,8 +165,8 @@ private struct BeancountWriter {
     let account = names.account(line.account, role: line.role)
     let value = inValueUnits(line.amount)
     post(account, value, memo: line.memo)
-    if let name = line.className { body += "    class: \(quoted(name))\n" }
-    if let name = line.department { body += "    department: \(quoted(name))\n" }
+    if let name = line.className { body += "    class: \(name)\n" }
+    if let name = line.department { body += "    department: \(name)\n" }
     return value
   }
 
@@ -197,8 +199,8 @@ private struct BeancountWriter {
     open(account)
     balances[account, default: 0] &+= value
     let text = decimalText(value, decimals: catalog.settings.valueDigits)
-    body += "  \(account)  \(text) \(currency)\n"
-    if !memo.isEmpty { body += "    memo: \(quoted(memo))\n" }
+    body += "  \(word: account)  \(word: text) \(word: currency)\n"
+    if !memo.isEmpty { body += "    memo: \(memo)\n" }
   }
 
   // MARK: Names and amounts
@@ -272,19 +274,6 @@ private struct BeancountWriter {
     return value
   }
 
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n", "\r", "\t": result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-
   /// Letters, digits and the few signs that a link may hold.
   private func link(_ text: String) -> String {
     let kept = text.unicodeScalars.map { scalar -> Character in
@@ -308,45 +297,52 @@ private struct BeancountWriter {
     holdings[account, default: [:]][commodity] = (item, before &+ quantity)
   }
 
-  private func header() -> String {
+  private func header() -> BeancountText {
     let company = catalog.settings.company ?? "Cogsmith"
-    var text = ";; The ledger of this workspace, written by `cogsmith export --to beancount`.\n"
-    text += "option \"title\" \(quoted(company))\n"
-    text += "option \"operating_currency\" \"\(currency)\"\n"
     // Beancount divides the cost of a lot to 28 digits; a tenth of the smallest unit lets that pass
     // where a transaction moves nothing but lots, and nothing else.
     let tolerance = decimalText(1, decimals: catalog.settings.valueDigits + 1)
-    text += "option \"inferred_tolerance_default\" \"\(currency):\(tolerance)\"\n"
-    text += "plugin \"beancount.plugins.check_commodity\"\n\n"
+    var text: BeancountText = """
+      ;; The ledger of this workspace, written by `cogsmith export --to beancount`.
+      option "title" \(company)
+      option "operating_currency" "\(word: currency)"
+      option "inferred_tolerance_default" "\(word: currency):\(word: tolerance)"
+      plugin "beancount.plugins.check_commodity"
+
+
+      """
     let first = simulation.events.first?.date ?? CivilDate(day: 0)
-    text += "\(first) commodity \(currency)\n"
+    text += "\(word: first) commodity \(word: currency)\n"
     let used = Set(simulation.movements.map(\.item)).sorted()
     for item in used {
-      text += "\(first) commodity \(names.commodity(item))\n"
-      text += "  product: \(quoted(catalog.key(item)))\n"
-      text += "  name: \(quoted(catalog.names[catalog[item].name]))\n"
-      text += "  unit: \(quoted(catalog.unit(item)))\n"
+      text += "\(word: first) commodity \(word: names.commodity(item))\n"
+      text += "  product: \(catalog.key(item))\n"
+      text += "  name: \(catalog.names[catalog[item].name])\n"
+      text += "  unit: \(catalog.unit(item))\n"
     }
     text += "\n"
-    for account in opened.sorted() { text += "\(first) open \(account)\n" }
+    for account in opened.sorted() { text += "\(word: first) open \(word: account)\n" }
     return text + "\n"
   }
 
   /// Beancount checks a balance at the start of its day, so these are dated the day after the last.
-  private func assertions() -> String {
+  private func assertions() -> BeancountText {
     guard let last = lastDate else { return "" }
-    var text = ";; What every account holds in the end, so that beancount adds it up again.\n"
+    var text: BeancountText =
+      ";; What every account holds in the end, so that beancount adds it up again.\n"
     for account in holdings.keys.sorted() {
       for (commodity, holding) in (holdings[account] ?? [:]).sorted(by: { $0.key < $1.key }) {
         let quantity = amount(holding.quantity, holding.item)
-        text += "\(last.next) balance \(account)  \(quantity) \(commodity)\n"
+        text += "\(word: last.next) balance \(word: account)  "
+        text += "\(word: quantity) \(word: commodity)\n"
       }
     }
     for (account, value) in balances.sorted(by: { $0.key < $1.key }) {
       // One digit more than the amounts have, because beancount allows twice half of the last one.
       let exact = decimalText(value, decimals: catalog.settings.valueDigits)
       let padded = exact.contains(".") ? exact + "0" : exact
-      text += "\(last.next) balance \(account)  \(padded) \(currency)\n"
+      text += "\(word: last.next) balance \(word: account)  "
+      text += "\(word: padded) \(word: currency)\n"
     }
     return text
   }

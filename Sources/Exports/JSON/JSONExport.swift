@@ -20,7 +20,7 @@ extension ExportPlan {
     json.endLine()
     // Named after what was exported before, so that no export overwrites another.
     let first = lock.transactions(for: target).count - transactions.count + 1
-    return [ExportFile(path: "transactions-\(numbered(first)).json", contents: json.text)]
+    return [ExportFile(path: "transactions-\(numbered(first)).json", contents: Document(json))]
   }
 }
 

@@ -15,7 +15,7 @@ package struct QuickBooksRequest: Sendable {
   /// A UUID made of the transaction's hash: the same request again changes nothing.
   package var id: String
   /// The object as JSON.
-  package var body: String
+  package var body: Document
 }
 
 extension ExportPlan {
@@ -53,7 +53,7 @@ extension ExportPlan {
       }
     }
     requests.endLine()
-    files.append(ExportFile(path: "requests-\(numbered(first)).json", contents: requests.text))
+    files.append(ExportFile(path: "requests-\(numbered(first)).json", contents: Document(requests)))
     return files
   }
 
@@ -83,7 +83,7 @@ extension ExportPlan {
     return parts.joined(separator: "-")
   }
 
-  private func body(of transaction: Transaction, _ catalog: Catalog) -> String {
+  private func body(of transaction: Transaction, _ catalog: Catalog) -> Document {
     var json = JSONWriter()
     json.object { json in
       json.member("DocNumber", transaction.number)
@@ -100,7 +100,7 @@ extension ExportPlan {
       }
     }
     json.endLine()
-    return json.text
+    return Document(json)
   }
 
   private func note(of transaction: Transaction) -> String {

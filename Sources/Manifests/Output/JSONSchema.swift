@@ -5,7 +5,7 @@ import Renderings
 /// Made from the declaration that decodes manifests, so that the two cannot drift apart. A scalar
 /// that YAML would take for a number or a truth value is allowed as one, because the field reads its
 /// text.
-package func manifestJSONSchema() -> String {
+package func manifestJSONSchema() -> Document {
   var json = JSONWriter()
   let root = ManifestDocument.schema.shape
   json.object { json in
@@ -21,7 +21,7 @@ package func manifestJSONSchema() -> String {
     }
   }
   json.endLine()
-  return json.text
+  return Document(json)
 }
 
 /// Every record of the language: the manifest first, then each where it is first used.

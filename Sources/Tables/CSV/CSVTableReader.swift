@@ -63,7 +63,8 @@ extension Table {
       for (column, position) in range.enumerated() {
         let cell = csv.cells[position]
         let start = cell.isDecoded ? decoded &+ cell.text : cell.text
-        guard let trimmed = trim(Int(start), Int(cell.count)) else { continue }
+        guard var trimmed = trim(Int(start), Int(cell.count)) else { continue }
+        if isGuarded(trimmed) { trimmed = (trimmed.start + 1, trimmed.count - 1) }
         cells.append(
           Cell(
             start: trimmed.start, count: trimmed.count, place: cell.start,
@@ -74,6 +75,14 @@ extension Table {
       }
     }
     return true
+  }
+
+  /// Whether an apostrophe stands in front of a text only so that no spreadsheet computes it: we write
+  /// such cells, and people type them.
+  private func isGuarded(_ cell: (start: UInt32, count: UInt32)) -> Bool {
+    let start = Int(cell.start)
+    return cell.count > 1 && text[start] == UInt8(ascii: "'")
+      && "=+-@".utf8.contains(text[start + 1])
   }
 
   /// The bytes of a text without blanks around it; nil where nothing is left.

@@ -1,3 +1,5 @@
+import Renderings
+
 /// A cell of a table that is written.
 public enum TableValue: Hashable, Sendable {
   /// Nothing.
@@ -8,38 +10,25 @@ public enum TableValue: Hashable, Sendable {
   case number(String)
 }
 
-/// A table as CSV (RFC 4180), with a byte-order mark, by which Excel knows UTF-8.
+/// A table as CSV (RFC 4180) in a file, with a byte-order mark, by which Excel knows UTF-8.
 public func csvFile(_ rows: [[TableValue]]) -> [UInt8] {
-  var text: [UInt8] = [0xEF, 0xBB, 0xBF]
-  for row in rows {
-    for (index, value) in row.enumerated() {
-      if index > 0 { text.append(UInt8(ascii: ",")) }
-      switch value {
-      case .blank: break
-      case .number(let number): text += number.utf8
-      case .text(let cell): appendCSV(cell, to: &text)
-      }
-    }
-    text += [0x0D, 0x0A]
-  }
-  return text
+  [0xEF, 0xBB, 0xBF] + Array(csvDocument(rows).text.utf8)
 }
 
-private func appendCSV(_ cell: String, to text: inout [UInt8]) {
-  let needsQuotes = cell.utf8.contains {
-    $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D
-      || $0 == UInt8(ascii: ";") || $0 == 0x09
+/// A table as CSV (RFC 4180) for the next program or a terminal.
+public func csvDocument(_ rows: [[TableValue]]) -> Document {
+  var text = CSVText()
+  for row in rows {
+    let cells = row.map { value -> CSVText in
+      switch value {
+      case .blank: ""
+      case .number(let number): CSVText(number)
+      case .text(let cell): CSVText(cell)
+      }
+    }
+    text += cells.joined(separator: ",") + "\r\n"
   }
-  if !needsQuotes, cell.utf8.first != 0x20, cell.utf8.last != 0x20 {
-    text += cell.utf8
-    return
-  }
-  text.append(UInt8(ascii: "\""))
-  for byte in cell.utf8 {
-    if byte == UInt8(ascii: "\"") { text.append(byte) }
-    text.append(byte)
-  }
-  text.append(UInt8(ascii: "\""))
+  return Document(text)
 }
 
 /// A table as an Excel workbook of one sheet, always the same bytes for the same table.
