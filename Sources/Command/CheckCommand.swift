@@ -57,11 +57,11 @@ struct Check: ParsableCommand {
   }
 
   private func run(_ workspace: Workspace, _ front: Front) throws -> Run {
-    guard let against else { return workspace.run() }
+    guard let against else { return workspace.check() }
     var bag = DiagnosticBag()
     do throws(FileFault) {
       let before = try Session.ofThisMachine.run(workspace, asOf: against, into: &bag)
-      var result = workspace.run(against: before)
+      var result = workspace.check(against: before)
       result.diagnostics += bag.sorted()
       return result
     } catch {

@@ -42,6 +42,15 @@ struct Export: ParsableCommand {
   @Flag(help: "Say what would be written or sent, and do nothing.")
   var dryRun = false
 
+  @Flag(
+    help:
+      "Correct exported events too whose figures only an edit of the catalog has changed, such as a wage."
+  )
+  var restate = false
+
+  @Flag(help: "Reverse exported events, several at once, that no manifest declares any more.")
+  var reverseDeleted = false
+
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
 
@@ -65,8 +74,8 @@ struct Export: ParsableCommand {
     do throws(FileFault) {
       prepared =
         try dryRun
-        ? session.prepareExport(loaded, to: to, folder: out)
-        : session.export(loaded, to: to, folder: out)
+        ? session.prepareExport(loaded, to: to, folder: out, options)
+        : session.export(loaded, to: to, folder: out, options)
     } catch {
       throw front.fail(error)
     }
@@ -84,15 +93,22 @@ struct Export: ParsableCommand {
     try front.finish(prepared.diagnostics)
   }
 
+  private var options: ExportOptions {
+    var options = ExportOptions()
+    options.restates = restate
+    options.reversesDeleted = reverseDeleted
+    return options
+  }
+
   private func send(_ loaded: Workspace, _ session: Session, _ front: Front) throws {
     var prepared: PreparedExport
     var result: PushResult?
     do throws(FileFault) {
       (prepared, result) =
         try dryRun
-        ? (session.prepareExport(loaded, to: to), nil)
+        ? (session.prepareExport(loaded, to: to, options), nil)
         : session.exclusively(in: loaded) { () throws(FileFault) in
-          let prepared = session.prepareExport(loaded, to: to)
+          let prepared = session.prepareExport(loaded, to: to, options)
           return (prepared, try push(prepared, loaded, session))
         }
     } catch {

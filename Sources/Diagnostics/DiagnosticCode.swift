@@ -123,6 +123,9 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case exportAccount = "export/account"
   case exportAmount = "export/amount"
   case exportLock = "export/lock"
+  case exportLockChanged = "export/lock-changed"
+  case exportDeleted = "export/deleted"
+  case booksRestated = "books/restated"
 
   // Imports: what is in the tables that others made?
   case importUnreadable = "import/unreadable"

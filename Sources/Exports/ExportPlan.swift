@@ -8,8 +8,13 @@ public struct ExportPlan: Sendable {
   public var target: ExportTarget
   /// Reversals and new transactions in the order in which they post.
   public var transactions: [Transaction]
-  /// How many transactions were exported before and still hold.
+  /// How many transactions were exported before and stay.
   public var unchanged: Int
+  /// Exported events whose own entries are as they were and whose figures are not: they stay as they
+  /// were exported.
+  public var restated: [ExportChange] = []
+  /// Exported events that no manifest declares any more.
+  public var deleted: [ExportChange] = []
   /// The lock after the export.
   public var lock: ExportLock
 
@@ -21,14 +26,17 @@ extension ExportLock {
   /// Compares the ledger with what was exported.
   ///
   /// An exported transaction that the ledger no longer has is reversed; what replaces it is
-  /// numbered anew (`accounting.md` 2).
-  public func plan(_ ledger: Ledger, for target: ExportTarget, _ catalog: Catalog) -> ExportPlan {
+  /// numbered anew (`accounting.md` 2). What only an edit of the catalog changes stays as it was exported.
+  ///
+  /// - Parameter restates: whether such an edit is exported too.
+  public func plan(
+    _ ledger: Ledger, for target: ExportTarget, _ catalog: Catalog, restates: Bool = false
+  ) -> ExportPlan {
     let exported = transactions(for: target)
     let usedIDs = Set(exported.map(\.id))
     let standing = standing(in: exported)
     let current = ledger.transactions.filter { !$0.isPlanned }
-    let currentIDs = Set(current.map(\.id))
-    let standingContent = Set(standing.map { $0.content ?? $0.id })
+    let standingContent = Set(standing.map(\.contentID))
     // What happened up to the day of the snapshot is in its quantities and is not replayed: it stands.
     let replayed = Set(current.map(\.eventSlot))
     func isBeforeSnapshot(_ transaction: Transaction) -> Bool {
@@ -36,10 +44,17 @@ extension ExportLock {
       return transaction.originalDate ?? transaction.date <= taken
         && !replayed.contains(transaction.eventSlot)
     }
+    var bases = EventBases(catalog)
+    let changes = ExportComparison(
+      standing.filter { !isBeforeSnapshot($0) }, current, unsent: unsent(for: target), &bases,
+      catalog
+    ).changes
+    let restated = restates ? [] : changes.filter { $0.cause == .catalog }
+    let kept = Set(restated.map { "\($0.eventKind.rawValue) \($0.event)" })
+    let gone = Set(changes.flatMap(\.exported).map(\.id))
     var numbers = NumberBook(exported, besides: current, for: target)
     var planned: [Transaction] = []
-    for old in standing
-    where !currentIDs.contains(old.content ?? old.id) && !isBeforeSnapshot(old) {
+    for old in standing where gone.contains(old.id) && !kept.contains(old.eventSlot) {
       var reversal = old.reversal(closedThrough: catalog.settings.closedThrough)
       reversal.number = numbers.number(ofReversing: old)
       planned.append(reversal)
@@ -47,11 +62,13 @@ extension ExportLock {
     let reversals = planned.count
     var revisions: [String: Int] = [:]
     for old in exported where old.reverses == nil { revisions[old.slot, default: 0] += 1 }
-    for transaction in current where !standingContent.contains(transaction.id) {
+    for transaction in current
+    where !standingContent.contains(transaction.id) && !kept.contains(transaction.eventSlot) {
       var fresh = transaction
       let count = revisions[transaction.slot] ?? 0
       fresh.number = numbers.number(of: transaction, afterRevisions: count)
       if usedIDs.contains(fresh.id) { fresh = fresh.reissued(revision: count) }
+      fresh.basis = bases.hash(of: fresh)
       planned.append(fresh)
     }
     let ordered = planned.enumerated().sorted { left, right in
@@ -60,7 +77,8 @@ extension ExportLock {
     var lock = self
     lock.entries += ordered.map { Entry(target: target.rawValue, transaction: $0) }
     return ExportPlan(
-      target: target, transactions: ordered, unchanged: standing.count - reversals, lock: lock)
+      target: target, transactions: ordered, unchanged: standing.count - reversals,
+      restated: restated, deleted: changes.filter { $0.cause == .deleted }, lock: lock)
   }
 }
 
@@ -99,10 +117,10 @@ extension ExportLock {
 
 extension Transaction {
   /// What a transaction is the record of, whatever it says: its event and its part of it.
-  fileprivate var slot: String { "\(eventSlot) \(kind.rawValue)" }
+  var slot: String { "\(eventSlot) \(kind.rawValue)" }
 
-  /// The event.
-  fileprivate var eventSlot: String { "\(eventKind.rawValue) \(event)" }
+  /// The event, by kind and id.
+  package var eventSlot: String { "\(eventKind.rawValue) \(event)" }
 }
 
 /// The numbers that the books tell transactions of one kind apart by.

@@ -13,7 +13,7 @@ extension JSONWriter {
   ///   - place: where the accounting system keeps it.
   package mutating func transaction(
     _ transaction: Transaction, _ settings: Settings, target: String? = nil,
-    place: RemotePlace? = nil
+    place: RemotePlace? = nil, next: Transaction.Kind? = nil
   ) {
     object { json in
       json.member("target", optional: target)
@@ -22,6 +22,11 @@ extension JSONWriter {
       json.member("type", transaction.kind.rawValue)
       json.member("source", transaction.eventKind.rawValue)
       json.member("event", transaction.event)
+      // Only the lock needs them.
+      if target != nil {
+        json.member("event-hash", optional: transaction.eventHash)
+        json.member("basis", optional: transaction.basis)
+      }
       json.member("date", transaction.date.description)
       json.member("original-date", optional: transaction.originalDate?.description)
       json.member("number", transaction.number)
@@ -36,6 +41,7 @@ extension JSONWriter {
           json.member("id", place.id)
         }
       }
+      json.member("next", optional: next?.rawValue)
       json.key("lines")
       json.array { json in
         for line in transaction.stockLines { json.stockLine(line, settings) }

@@ -27,23 +27,37 @@ public struct PreparedExport: Sendable {
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
-extension Session {
+/// What an export does beyond the usual.
+public struct ExportOptions: Sendable {
+  /// Whether exported events are corrected whose own entries have not changed.
+  public var restates = false
+  /// Whether several exported events are reversed that no manifest declares any more.
+  public var reversesDeleted = false
+
+  /// The usual.
+  public init() {}
+}
+
+extension SimulationOptions {
   /// The replay behind an export: builds that are only planned do not count.
-  var exportOptions: SimulationOptions {
+  static var ofExports: SimulationOptions {
     var options = SimulationOptions()
     options.includesPlanned = false
     return options
   }
+}
 
+extension Session {
   /// Prepares an export: everything but the writing.
   ///
   /// Builds that are only planned do not count.
   ///
   /// - Parameter folder: where files go; nil for `exports/TARGET` in the workspace.
   public func prepareExport(
-    _ workspace: Workspace, to target: ExportTarget, folder: String? = nil
+    _ workspace: Workspace, to target: ExportTarget, folder: String? = nil,
+    _ options: ExportOptions = ExportOptions()
   ) -> PreparedExport {
-    let run = workspace.run(exportOptions, isSettled: false)
+    let run = workspace.run(.ofExports, isSettled: false)
     var prepared = PreparedExport(
       sources: run.sources, diagnostics: run.diagnostics,
       lockPath: workspace.path("exports.lock"))
@@ -59,7 +73,9 @@ extension Session {
     prepared.diagnostics = (run.diagnostics + bag.sorted()).map(stoppingExports)
     guard !prepared.hasErrors, let lock else { return prepared }
     ledger = lock.settled(ledger, for: target)
-    let plan = lock.plan(ledger, for: target, catalog)
+    let plan = lock.plan(ledger, for: target, catalog, restates: options.restates)
+    prepared.diagnostics += obstacles(to: plan, options, catalog)
+    if prepared.hasErrors { return prepared }
     let out = folder.map(path(named:)) ?? workspace.path("exports/\(target.rawValue)")
     let files: [ExportFile]
     switch target {
@@ -80,10 +96,11 @@ extension Session {
   ///
   /// - Throws: `FileFault` when a file cannot be written, or another export is running.
   public func export(
-    _ workspace: Workspace, to target: ExportTarget, folder: String? = nil
+    _ workspace: Workspace, to target: ExportTarget, folder: String? = nil,
+    _ options: ExportOptions = ExportOptions()
   ) throws(FileFault) -> PreparedExport {
     try exclusively(in: workspace) { () throws(FileFault) in
-      let prepared = prepareExport(workspace, to: target, folder: folder)
+      let prepared = prepareExport(workspace, to: target, folder: folder, options)
       if !prepared.hasErrors { try write(prepared) }
       return prepared
     }

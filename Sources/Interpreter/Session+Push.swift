@@ -50,12 +50,14 @@ extension Session {
     }
     result.diagnostics = there.problems
     guard !result.hasErrors else { return result }
+    let next = nextKinds(requests)
     for (index, request) in requests.enumerated() {
       let step = send(request, found: there.objects[index], client)
       if let object = step.object {
         lock.record(
           request.transaction, in: plan.target,
-          at: RemotePlace(company: client.company, id: object.id))
+          at: RemotePlace(company: client.company, id: object.id),
+          next: next[index])
         try files.write(Array(lock.text(catalog.settings).utf8), to: prepared.lockPath)
         let pushed = PushedTransaction(
           transaction: request.transaction, id: object.id, wasThere: there.objects[index] != nil)
@@ -69,6 +71,19 @@ extension Session {
       }
     }
     return result
+  }
+
+  /// The kind of the next request for the same event, by the positions of requests; what takes something
+  /// back is for no event.
+  private func nextKinds(_ requests: [QuickBooksRequest]) -> [Int: Transaction.Kind] {
+    var next: [Int: Transaction.Kind] = [:]
+    var later: [String: Transaction.Kind] = [:]
+    for (index, request) in requests.enumerated().reversed()
+    where request.transaction.reverses == nil {
+      next[index] = later[request.transaction.eventSlot]
+      later[request.transaction.eventSlot] = request.transaction.kind
+    }
+    return next
   }
 
   /// Makes a transaction unless it is there, and reads it back.

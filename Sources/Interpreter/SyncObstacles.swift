@@ -2,6 +2,7 @@ import Catalogs
 import Diagnostics
 import Exports
 import Ledgers
+import Machines
 import Manifests
 import Quantities
 import SourceText
@@ -16,6 +17,15 @@ extension Session {
     if raw.snapshotReference == nil {
       found += workspace.diagnostics.filter {
         $0.severity == .error && $0.code == .inventorySnapshot
+      }
+    }
+    // Which events QuickBooks knows is known from the lock alone.
+    if workspace.lock == nil {
+      let lock = workspace.path("exports.lock").text
+      found += workspace.diagnostics.filter { finding in
+        finding.severity == .error
+          && (finding.code == .exportLock || finding.code == .fileUnreadable
+            || finding.primary.map { workspace.sources[$0.span.source].path == lock } == true)
       }
     }
     return found
@@ -58,7 +68,7 @@ extension Session {
     }
     let late = workspace.lateEvents
     guard day > earlier || !late.isEmpty else { return [] }
-    let run = workspace.run(exportOptions, isSettled: false)
+    let run = workspace.run(.ofExports, isSettled: false)
     var events: [PendingEvent]
     if let catalog = workspace.catalog, let ledger = run.ledger, !run.hasErrors {
       let plan = lock.plan(lock.settled(ledger, for: .quickbooks), for: .quickbooks, catalog)

@@ -117,6 +117,8 @@ public struct Run: Sendable {
   public var simulation: Simulation?
   /// The transactions of those; nil likewise.
   public var ledger: Ledger?
+  /// What was exported before; nil when that cannot be read.
+  var lock: ExportLock?
 
   /// Whether an error was found.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -128,6 +130,22 @@ public struct Run: Sendable {
 }
 
 extension Workspace {
+  /// Replays the events, with everything that would stop an export and everything that an export would
+  /// leave as it is in the books.
+  ///
+  /// - Parameter before: what rules compare with.
+  public func check(against before: Run? = nil) -> Run {
+    var run = run(against: before)
+    if let before { run.diagnostics += lockFindings(since: before) }
+    guard let catalog, let lock, !lock.entries.isEmpty, !run.hasErrors, let ledger = run.ledger
+    else { return run }
+    // Builds that are only planned take no stock from those that were exported.
+    let isPlanned = ledger.transactions.contains { $0.isPlanned }
+    let exported = isPlanned ? self.run(.ofExports).ledger ?? ledger : ledger
+    run.diagnostics += exportFindings(exported, catalog)
+    return run
+  }
+
   /// Replays the events and makes their transactions, with everything that would stop an export.
   ///
   /// - Parameters:
@@ -153,6 +171,7 @@ extension Workspace {
       ledger = isSettled ? lock?.settled(transactions) ?? transactions : transactions
     }
     return Run(
-      sources: sources, diagnostics: bag.sorted(), simulation: simulation, ledger: ledger)
+      sources: sources, diagnostics: bag.sorted(), simulation: simulation, ledger: ledger,
+      lock: lock)
   }
 }

@@ -3,6 +3,16 @@ import Crypto
 import Decimals
 import Quantities
 
+extension Transaction {
+  /// Whether its id is the hash of what it says.
+  ///
+  /// - Parameter count: how many transactions of the same event and kind went out before it.
+  package func hasOwnID(afterRevisions count: Int) -> Bool {
+    guard let content else { return id == identity(of: self) }
+    return content == identity(of: self) && id == identity(of: self, revision: max(count, 1))
+  }
+}
+
 /// The id of a transaction: a hash of its event, its kind and what it posts, so that the same facts
 /// have the same id in every run and on every machine (`accounting.md` 2).
 ///

@@ -35,6 +35,8 @@ struct LedgerMaker {
   var unlinked = UnlinkedMoves()
   /// The numbers of sub-builds by event.
   private let subBuildNumbers: [Int: String]
+  /// Hashes of what manifests say about events.
+  private let fingerprints: EventFingerprints
 
   init(_ simulation: Simulation, _ mapping: (any LineMapping)?) {
     self.simulation = simulation
@@ -43,6 +45,7 @@ struct LedgerMaker {
     accounts = AccountFinder(simulation, mapping)
     balances = PostedBalances(simulation.catalog.settings)
     subBuildNumbers = numbersOfSubBuilds(simulation, mapping)
+    fingerprints = EventFingerprints(simulation)
   }
 
   mutating func run() {
@@ -91,6 +94,8 @@ struct LedgerMaker {
       memo: memo(ofEvent: event, description))
     transaction.isPlanned = description.isPlanned
     transaction.eventIndex = event
+    transaction.eventHash = fingerprints.text(ofEvent: event)
+    transaction.bom = result.build.map { (simulation.builds[$0].bom, result.date) }
     transaction.span = result.span
     return transaction
   }

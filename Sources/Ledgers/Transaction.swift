@@ -49,6 +49,13 @@ public struct Transaction: Sendable {
   public var isPlanned = false
   /// The id of the transaction that this one takes back.
   public var reverses: String?
+  /// A hash of what the manifest says about its event; nil where that is not known, as for what older
+  /// versions exported.
+  package var eventHash: String?
+  /// A hash of what the catalog made of its build; nil where that is not known.
+  package var basis: String?
+  /// The BOM that its build used, with the day that decides those of phantoms.
+  package var bom: (id: BOMID, date: CivilDate)?
   /// The position of its event in the simulation; nil for a reversal.
   package var eventIndex: Int?
   /// The place of its event.

@@ -15,7 +15,7 @@ import Testing
     .importTotal, .importConflict, .importMissing, .importExists, .linkEdit, .providerCredentials,
     .providerExposed, .providerAddress, .providerLibrary, .providerUnreachable, .providerBusy,
     .providerSignIn, .providerRefused, .providerReply, .syncLocal, .syncCompany, .syncUnexported,
-    .syncSelection, .syncStock, .pushTaken, .pushDiffers,
+    .syncSelection, .syncStock, .pushTaken, .pushDiffers, .exportLockChanged,
   ]
 
   @Test(arguments: DiagnosticCode.allCases) func `the bad example raises the code and no other`(

@@ -29,17 +29,17 @@ public struct TestWorkspace: Sendable {
   }
 
   /// Everything that is wrong, also with a run of the events.
-  public func check() -> Run { workspace.run() }
+  public func check() -> Run { workspace.check() }
 
   /// The findings as the terminal shows them, without colour.
   public func findings() -> String {
-    let run = workspace.run()
+    let run = workspace.check()
     let renderer = ExcerptRenderer(run.sources, hidingSecretsOf: run.diagnostics)
     return run.diagnostics.map { renderer.render($0).plain }.joined()
   }
 
   /// The codes of the findings, in order.
-  public func codes() -> [String] { workspace.run().diagnostics.map(\.code.rawValue) }
+  public func codes() -> [String] { workspace.check().diagnostics.map(\.code.rawValue) }
 
   /// The JSON document of `simulate`.
   public func simulationJSON(_ options: SimulationOptions = SimulationOptions()) -> String {

@@ -9,13 +9,18 @@ package struct EventKey: Sendable {
   package var phase: Phase
   package var sequence: Int
   package var id: NameID
+  /// A hash of all that the manifest says about the event.
+  package var fingerprint: UInt64
 
   /// A place in the order of events.
-  package init(date: CivilDate, phase: Phase, sequence: Int, id: NameID) {
+  package init(
+    date: CivilDate, phase: Phase, sequence: Int, id: NameID, fingerprint: UInt64 = 0
+  ) {
     self.date = date
     self.phase = phase
     self.sequence = sequence
     self.id = id
+    self.fingerprint = fingerprint
   }
 }
 
@@ -46,6 +51,20 @@ package struct History: Sendable {
   package var snapshotDate: CivilDate?
   /// Items whose opening value is quantity x purchase cost, for want of layers.
   package var assumedOpenings: [ItemID] = []
+}
+
+extension History {
+  /// When an event happens, and under which id.
+  package func key(of event: EventReference) -> EventKey {
+    let index = Int(event.index)
+    return switch event.phase {
+    case .opening: EventKey(date: openings[index].date, phase: .opening, sequence: 0, id: .empty)
+    case .receipt: receipts[index].key
+    case .adjustment, .revaluation: adjustments[index].key
+    case .build: builds[index].key
+    case .sale: sales[index].key
+    }
+  }
 }
 
 /// An event that is already in the snapshot's quantities.

@@ -59,7 +59,9 @@ extension CatalogBuilder {
       return nil
     }
     var order = BuildOrder(
-      key: key(declared.key, record.date, .build, record.options.sequence), product: product,
+      key: key(
+        declared.key, record.date, .build, record.options.sequence, record.fingerprint),
+      product: product,
       status: record.options.status?.value ?? .executed, bom: bom, quantity: quantity.stock,
       span: declared.key.span, quantitySpan: field.span)
     order.good = outcome.good

@@ -29,9 +29,12 @@ extension CatalogBuilder {
   }
 
   mutating func key(
-    _ declared: LocatedName, _ date: Located<CivilDate>, _ phase: Phase, _ sequence: Located<Int>?
+    _ declared: LocatedName, _ date: Located<CivilDate>, _ phase: Phase,
+    _ sequence: Located<Int>?, _ fingerprint: UInt64
   ) -> EventKey {
-    EventKey(date: date.value, phase: phase, sequence: sequence?.value ?? 0, id: declared.name)
+    EventKey(
+      date: date.value, phase: phase, sequence: sequence?.value ?? 0, id: declared.name,
+      fingerprint: fingerprint)
   }
 
   /// A quantity in smallest units of stock, rounded once; nil when it was reported.
@@ -145,7 +148,8 @@ extension CatalogBuilder {
       let charges = record.charges.compactMap {
         resolve($0, lines, record.lines, declared.names)
       }
-      let key = key(declared.key, record.date, .receipt, record.sequence)
+      let key = key(
+        declared.key, record.date, .receipt, record.sequence, record.fingerprint)
       if isInSnapshot(key, declared.key.span) { continue }
       catalog.history.receipts.append(
         Receipt(
@@ -159,7 +163,8 @@ extension CatalogBuilder {
     for declared in merged("adjustment", { $0.adjustments.entries }) {
       let record = declared.record
       let lines = record.lines.compactMap { resolve($0, declared.names) }
-      let key = key(declared.key, record.date, .adjustment, record.sequence)
+      let key = key(
+        declared.key, record.date, .adjustment, record.sequence, record.fingerprint)
       guard lines.count == record.lines.count, !isInSnapshot(key, declared.key.span) else {
         continue
       }
@@ -214,7 +219,8 @@ extension CatalogBuilder {
     for declared in merged("sale", { $0.sales.entries }) {
       let record = declared.record
       let lines = record.lines.compactMap { resolve($0, declared.names) }
-      let key = key(declared.key, record.date, .sale, record.sequence)
+      let key = key(
+        declared.key, record.date, .sale, record.sequence, record.fingerprint)
       // The accounting system posts sales itself.
       guard lines.count == record.lines.count,
         !isInSnapshot(key, declared.key.span, isToldOf: false)

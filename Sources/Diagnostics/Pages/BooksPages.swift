@@ -229,37 +229,4 @@ extension DiagnosticPage {
     quantity or a cost; else split the event.
     """,
     bad: quickBooksShop(build: "B-1", cost: "12_000_000_000"), good: quickBooksShop(build: "B-1"))
-
-  static let exportLock = DiagnosticPage(
-    "an `exports.lock` that cannot be understood",
-    """
-    `exports.lock` records what was exported, so that nothing is exported twice. An entry in it
-    makes no sense; perhaps it was edited by hand, or a merge went wrong.
-
-    Restore the file from git. Without it everything would be exported again.
-    """,
-    bad: [
-      "cogsmith.yaml": """
-      cogsmith: 1
-      currency: USD
-      """,
-      "exports.lock": """
-      {"cogsmith": 1, "exports": [
-        {"target": "json", "id": "5b1c", "type": "journal", "source": "build",
-         "event": "B-1", "date": "2026-11-02", "lines": []}
-      ]}
-      """,
-    ],
-    good: [
-      "cogsmith.yaml": """
-      cogsmith: 1
-      currency: USD
-      """,
-      "exports.lock": """
-      {"cogsmith": 1, "exports": [
-        {"target": "json", "id": "5b1c", "type": "journal-entry", "source": "build",
-         "event": "B-1", "date": "2026-11-02", "lines": []}
-      ]}
-      """,
-    ])
 }

@@ -113,6 +113,9 @@ extension DiagnosticCode {
     case .exportAccount: .exportAccount
     case .exportAmount: .exportAmount
     case .exportLock: .exportLock
+    case .exportLockChanged: .exportLockChanged
+    case .exportDeleted: .exportDeleted
+    case .booksRestated: .booksRestated
     case .importUnreadable: .importUnreadable
     case .importTooLarge: .importTooLarge
     case .importHeader: .importHeader

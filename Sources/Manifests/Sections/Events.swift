@@ -61,6 +61,8 @@ package struct ReceiptDeclaration: ManifestRecord {
   package var lines: [StockLineDeclaration] = []
   package var charges: [ChargeDeclaration] = []
   package var sequence: Located<Int>?
+  /// A hash of all that it says.
+  package private(set) var fingerprint: UInt64 = 0
   package init() {}
 
   package static let schema = RecordSchema<Self>(
@@ -76,6 +78,7 @@ package struct ReceiptDeclaration: ManifestRecord {
     ])
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    fingerprint = decoder.reader.fingerprint(node)
     for line in lines {
       if let expires = line.expires { decoder.checkExpiry(expires, of: date, "it was received") }
     }
@@ -115,6 +118,8 @@ package struct BuildDeclaration: ManifestRecord {
   package var product: LocatedName?
   package var quantity: QuantityField?
   private var rare = OutOfLine<BuildOptions>()
+  /// A hash of all that it says.
+  package private(set) var fingerprint: UInt64 = 0
   package init() {}
 
   /// The fields that most builds do not have.
@@ -156,6 +161,7 @@ package struct BuildDeclaration: ManifestRecord {
     ])
 
   package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    fingerprint = decoder.reader.fingerprint(node)
     if let undo = options.undo {
       if let (key, span) = contradiction {
         decoder.reportConflict(
@@ -335,6 +341,8 @@ package struct SaleDeclaration: ManifestRecord {
   package var customer: LocatedName?
   package var lines: [SaleLineDeclaration] = []
   package var sequence: Located<Int>?
+  /// A hash of all that it says.
+  package private(set) var fingerprint: UInt64 = 0
   package init() {}
 
   package static let schema = RecordSchema<Self>(
@@ -345,6 +353,10 @@ package struct SaleDeclaration: ManifestRecord {
       .required("lines", \.lines, .lines(), "What went."),
       .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
     ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    fingerprint = decoder.reader.fingerprint(node)
+  }
 }
 
 /// A quantity of an item that is sold.
@@ -371,6 +383,8 @@ package struct AdjustmentDeclaration: ManifestRecord {
   package var reason: LocatedName?
   package var lines: [AdjustmentLineDeclaration] = []
   package var sequence: Located<Int>?
+  /// A hash of all that it says.
+  package private(set) var fingerprint: UInt64 = 0
   package init() {}
 
   package static let schema = RecordSchema<Self>(
@@ -381,6 +395,10 @@ package struct AdjustmentDeclaration: ManifestRecord {
       .required("lines", \.lines, .lines(), "What changed."),
       .optional("sequence", \.sequence, .wholeNumber(0...1_000_000), default: "0", sequenceText),
     ])
+
+  package mutating func validate(_ node: NodeID, _ decoder: inout ManifestDecoder) {
+    fingerprint = decoder.reader.fingerprint(node)
+  }
 }
 
 /// A change of an item's stock.

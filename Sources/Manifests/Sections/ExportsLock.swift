@@ -25,6 +25,9 @@ package struct LockEntryDeclaration: ManifestRecord {
   package var type = LocatedName.missing
   package var source = LocatedName.missing
   package var event = LocatedName.missing
+  package var eventHash: LocatedName?
+  package var basis: LocatedName?
+  package var next: LocatedName?
   package var date = Located(value: CivilDate(day: 0), span: LocatedName.missing.span)
   package var originalDate: Located<CivilDate>?
   package var number: LocatedName?
@@ -44,6 +47,10 @@ package struct LockEntryDeclaration: ManifestRecord {
       .required("type", \.type, .text, "What it is."),
       .required("source", \.source, .text, "The kind of its event."),
       .required("event", \.event, .text, "The id of its event."),
+      .optional("event-hash", \.eventHash, .text, "A hash of what the manifest says about it."),
+      .optional("basis", \.basis, .text, "A hash of what the catalog made of it."),
+      .optional(
+        "next", \.next, .text, "The kind of the transaction of its event that is still to be sent."),
       .required("date", \.date, .date, "The day on which it posts."),
       .optional("original-date", \.originalDate, .date, "The day of its event."),
       .optional("number", \.number, .text, "Its number."),
