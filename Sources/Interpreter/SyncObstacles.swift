@@ -19,6 +19,9 @@ extension Session {
         $0.severity == .error && $0.code == .inventorySnapshot
       }
     }
+    if let reference = raw.snapshotReference, raw.snapshotPlace == nil {
+      found.append(.outside(reference.path, at: reference.span))
+    }
     // Which events QuickBooks knows is known from the lock alone.
     if workspace.lock == nil {
       let lock = workspace.path("exports.lock").text
