@@ -12,6 +12,8 @@ public final class QuickBooksOnline {
   let clock: any ProviderClock
   var redaction = Redaction()
   var accessToken: String?
+  /// How many transactions were made anew, each with a `requestid` of its own.
+  var freshRequests = 0
 
   /// A client; nothing is asked yet.
   public init(
