@@ -12,6 +12,10 @@ public final class QuickBooksOnline {
   let clock: any ProviderClock
   var redaction = Redaction()
   var accessToken: String?
+  /// How much may be answered to one question.
+  package var answerLimits = AnswerLimits()
+  /// How many bytes of answers came so far.
+  private(set) var receivedBytes = 0
   /// How many transactions were made anew, each with a `requestid` of its own.
   var freshRequests = 0
 
@@ -98,6 +102,7 @@ public final class QuickBooksOnline {
       let response: HTTPResponse
       do throws(ConnectionFault) {
         response = try http.send(request)
+        receivedBytes += response.body.count
       } catch {
         guard let seconds = schedule.pause(after: error) else {
           throw .connection(error, task, host: host)
