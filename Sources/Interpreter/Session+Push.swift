@@ -89,7 +89,7 @@ extension Session {
       answered = true
       let kept = try readBack(made, request, body, entity, besides: known, client)
       let difference = kept.difference(fromSent: body)
-      return (kept, difference.map { .differs(request.transaction, kept.id, $0) })
+      return (kept, difference.map { .differs(request.transaction, kept.id, client.cleaned($0)) })
     } catch {
       var problem = error.diagnostic
       let number = "`\(request.transaction.number)` of \(request.transaction.date)"
@@ -162,7 +162,8 @@ extension Session {
           there.objects[position] = object
         } else {
           let difference = same.first?.difference(fromSent: body) ?? ""
-          there.problems.append(.taken(request.transaction, same[0].id, difference))
+          there.problems.append(
+            .taken(request.transaction, same[0].id, client.cleaned(difference)))
         }
       }
     }

@@ -79,7 +79,13 @@ public final class QuickBooksOnline {
         throw .refused(task, status: response.status, fault, notes(response), redaction)
       }
       if (200..<300).contains(response.status) {
-        if let value, value.members != nil { return value }
+        if let value, value.members != nil {
+          // What is read goes into files that are kept in git.
+          guard !redaction.isIn(value) else {
+            throw .reply(task, "it repeats a secret that it was asked with", notes(response))
+          }
+          return value
+        }
         if let seconds = schedule.pauseAfterNonsense() {
           clock.pause(seconds: seconds)
           continue
@@ -125,6 +131,9 @@ public final class QuickBooksOnline {
       }
     }
   }
+
+  /// What QuickBooks said, fit to be shown: without secrets, on one line, of some length.
+  public func cleaned(_ text: String) -> String { redaction.cleaned(text) }
 
   /// What Intuit's support finds a request by.
   func notes(_ response: HTTPResponse) -> [String] {
