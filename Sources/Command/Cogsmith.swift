@@ -1,5 +1,6 @@
 import ArgumentParser
 import Interpreter
+import Quantities
 
 @main
 struct Cogsmith: ParsableCommand {
@@ -50,6 +51,8 @@ struct Cogsmith: ParsableCommand {
 /// The version of the program.
 enum Version {
   static let current = "0.1.0"
+  /// The day on which it was made.
+  static let date = CivilDate(year: 2026, month: 11, day: 28) ?? .beginning
 }
 
 /// The exit statuses of `cli.md`.

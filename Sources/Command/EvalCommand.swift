@@ -72,7 +72,7 @@ struct Eval: ParsableCommand {
   ) throws -> (console: ExpressionConsole, diagnostics: [Diagnostic], title: String) {
     let workspace: Workspace
     do throws(FileFault) {
-      workspace = try Session().load(options.folder.directory)
+      workspace = try Session(today: Surroundings.today).load(options.folder.directory)
     } catch {
       if options.folder.directory != nil || subject != nil { throw front.fail(error) }
       return (ExpressionConsole(), [], "No workspace here: functions and units only.")

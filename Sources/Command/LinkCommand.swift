@@ -46,7 +46,7 @@ struct Link: ParsableCommand {
 
   func run() throws {
     let front = Front(output: output, isJSON: format == .json)
-    let session = Session()
+    let session = Session(today: Surroundings.today)
     let done: (board: LinkBoard, prepared: PreparedLinks, isWritten: Bool)?
     do throws(FileFault) {
       done = try carryOut(session)

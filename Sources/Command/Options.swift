@@ -41,7 +41,7 @@ struct Front {
   /// Reads the workspace, or ends with status 3.
   func load(_ path: String?, choosing choice: ProductChoice? = nil) throws -> Workspace {
     do throws(FileFault) {
-      return try Session().load(path, choosing: choice)
+      return try Session(today: Surroundings.today).load(path, choosing: choice)
     } catch {
       throw fail(error)
     }

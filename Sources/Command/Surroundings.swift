@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Providers
+import Quantities
 
 #if canImport(Glibc)
   import Glibc
@@ -13,6 +14,17 @@ import Providers
 enum Surroundings {
   /// The environment variables.
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// Today's day in UTC; `COGSMITH_TODAY` says another one, for runs that have to come out the same again.
+  ///
+  /// A clock that stands before the day of this version is wrong, and is not believed.
+  static var today: CivilDate {
+    if let text = environment["COGSMITH_TODAY"], let date = DateArgument(argument: text)?.date {
+      return date
+    }
+    let days = SystemClock(isQuiet: true).now() / 86_400
+    return max(Version.date, CivilDate(day: Int32(truncatingIfNeeded: days)))
+  }
 }
 
 /// The clock of this machine, which says on a terminal that it waits.

@@ -86,7 +86,7 @@ struct Sync: ParsableCommand {
   }
 
   private func round(_ front: Front, _ clock: SystemClock) throws {
-    let session = Session()
+    let session = Session(today: Surroundings.today)
     let prepared: PreparedSync
     do throws(FileFault) {
       let path = workspace ?? folder.directory

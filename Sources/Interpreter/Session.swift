@@ -6,6 +6,7 @@ import DocumentTrees
 import Exports
 import Ledgers
 import Manifests
+import Quantities
 import SourceText
 import Synchronization
 
@@ -15,10 +16,16 @@ import Synchronization
 /// let files be read throws.
 public struct Session: Sendable {
   let files: any FileProvider
+  /// Today's day where it is known.
+  let today: CivilDate?
 
   /// A session over some files.
-  public init(files: any FileProvider = DiskFiles()) {
+  ///
+  /// - Parameter today: today's day in UTC: a snapshot of a later one is refused. There is no clock in here;
+  ///   nil asks for nothing.
+  public init(files: any FileProvider = DiskFiles(), today: CivilDate? = nil) {
     self.files = files
+    self.today = today
   }
 
   /// Reads a workspace: a folder in or below one, or a single file.
@@ -135,6 +142,9 @@ public struct Session: Sendable {
     return .missingFile(path, kind, at: reference.span, near: near)
   }
 
+  /// Whether a day is one that nobody has seen yet: east of Greenwich it is tomorrow already.
+  func isToCome(_ day: CivilDate) -> Bool { today.map { day > $0.next } ?? false }
+
   /// Reads what manifests name: CSV files with events, and the snapshot.
   private func loadReferences(into workspace: inout Workspace) throws(FileFault) {
     var jobs: [(path: String, role: FileRole)] = []
@@ -167,6 +177,10 @@ public struct Session: Sendable {
     guard let file = open(path, source, &workspace.bag) else { return }
     _ = workspace.sources.append(file)
     let tree = readJSON(file, source: source, into: &workspace.bag)
-    workspace.snapshot = decodeSnapshot(tree, file, into: &workspace.bag)
+    let snapshot = decodeSnapshot(tree, file, into: &workspace.bag)
+    if let taken = snapshot.taken, isToCome(taken.value) {
+      workspace.bag.report(.snapshotToCome(taken.value, today, at: taken.span))
+    }
+    workspace.snapshot = snapshot
   }
 }
