@@ -6,6 +6,9 @@ func readXLSX(
   into bag: inout DiagnosticBag
 ) -> Table? {
   let result: Result<Table, XLSXFailure> = contents.withUnsafeBytes { bytes in
+    guard ZipArchive.hasFew(bytes, parts: limits.parts) else {
+      return .failure(.tooLarge("a workbook has at most \(limits.parts) parts"))
+    }
     guard let archive = ZipArchive(reading: bytes) else { return .failure(.damaged("the archive")) }
     do throws(XLSXFailure) {
       var workbook = try Workbook(archive, limits)
@@ -68,7 +71,7 @@ private struct Workbook {
 
   init(_ archive: borrowing ZipArchive, _ limits: TableLimits) throws(XLSXFailure) {
     self.limits = limits
-    budget = limits.inflatedBytes
+    budget = archive.budget(limits)
     let root = try read("_rels/.rels", RelationsPart(), archive, orNil: true)
     let path = root?.kinds["officeDocument"].map { resolve($0, in: "") } ?? "xl/workbook.xml"
     guard archive.has(path) else { throw .noWorkbook }
@@ -118,7 +121,7 @@ private struct Workbook {
       return table
     }
     let part = SheetPart(
-      table, strings: strings, styles: styles, countsFrom1904: book.countsFrom1904, limits)
+      table, strings: strings, styles: styles.shown, countsFrom1904: book.countsFrom1904, limits)
     let name = resolve(target, in: folder)
     guard let read = try read(name, part, archive) else { return table }
     table = read.table
