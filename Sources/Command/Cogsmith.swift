@@ -31,7 +31,7 @@ struct Cogsmith: ParsableCommand {
 
   /// Parses and runs, with the exit statuses of `cli.md` instead of the parser's own.
   static func main() {
-    Terminal.ignoreBrokenPipes()
+    Terminal.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
