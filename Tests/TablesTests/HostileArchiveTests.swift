@@ -166,6 +166,44 @@ import Testing
     #expect(outcome(workbook(sheet: sheetXML(Self.row), styles: formats)) == "1 cells")
   }
 
+  /// Nine hundred sheets of which none is wanted, beside eight mebibytes of texts: the texts are read once.
+  @Test func `a sheet is looked for within one budget`() throws {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    let numbers = 1...900
+    let book = numbers.map { "<sheet name='S\($0)' r:id='r\($0)'/>" }.joined()
+    let relations =
+      numbers.map {
+        "<Relationship Id='r\($0)' Type='\(office)/worksheet' Target='/s\($0).xml'/>"
+      }.joined()
+      + "<Relationship Id='s' Type='\(office)/sharedStrings' Target='/strings.xml'/>"
+    let strings = (0..<1_000).map { "<si><t>\(String(repeating: "x", count: 8_000))\($0)</t></si>" }
+    var parts: [(String, [UInt8])] = [
+      (
+        "xl/workbook.xml",
+        Array("<workbook xmlns:r='\(office)'><sheets>\(book)</sheets></workbook>".utf8)
+      ),
+      ("xl/_rels/workbook.xml.rels", Array("<Relationships>\(relations)</Relationships>".utf8)),
+      ("strings.xml", Array("<sst>\(strings.joined())</sst>".utf8)),
+    ]
+    for number in numbers { parts.append(("s\(number).xml", Array(sheetXML(Self.row).utf8))) }
+    let bytes = try #require(zipArchive(parts))
+    let begin = Date()
+    var bag = DiagnosticBag()
+    var looked = 0
+    let table = readTable(
+      bytes, path: "book.xlsx",
+      preferring: { _ in
+        looked += 1
+        return false
+      }, into: &bag)
+    #expect(table?.sheet == "S1" && bag.diagnostics.isEmpty)
+    #expect(looked > 50 && looked < 900, "\(looked)")
+    let second = readTable(
+      bytes, path: "book.xlsx", preferring: { $0.sheet == "S2" }, into: &bag)
+    #expect(second?.sheet == "S2")
+    #expect(Date().timeIntervalSince(begin) < 15)
+  }
+
   /// A code of a currency, another one for each number.
   private func code(_ number: Int) -> String {
     String(
