@@ -112,6 +112,7 @@ let tests: [Layer] = [
     name: "PropertyTests", imports: [],
     products: [.product(name: "BigInt", package: "BigInt")]),
   Layer(name: "ExampleTests", imports: []),
+  Layer(name: "CapsuleTests", imports: []),
   Layer(
     name: "QuickBooksSimulatorTests",
     imports: ["QuickBooksSimulator", "QuickBooksSimulatorTool"],

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Interpreter
+import Quantities
 import Renderings
 
 @main
@@ -31,7 +32,7 @@ struct Cogsmith: ParsableCommand {
 
   /// Parses and runs, with the exit statuses of `cli.md` instead of the parser's own.
   static func main() {
-    Terminal.ignoreBrokenPipes()
+    Terminal.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -51,6 +52,8 @@ struct Cogsmith: ParsableCommand {
 /// The version of the program.
 enum Version {
   static let current = "0.1.0"
+  /// The day on which it was made.
+  static let date = CivilDate(year: 2026, month: 11, day: 28) ?? .beginning
 }
 
 /// The exit statuses of `cli.md`.

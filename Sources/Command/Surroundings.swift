@@ -1,6 +1,8 @@
 import FoundationEssentials
 import Interpreter
 import Machines
+import Providers
+import Quantities
 import Renderings
 
 #if canImport(Glibc)
@@ -15,12 +17,25 @@ import Renderings
 enum Surroundings {
   /// The environment variables.
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// Today's day in UTC; `COGSMITH_TODAY` says another one, for runs that have to come out the same again.
+  ///
+  /// A clock that stands before the day of this version is wrong, and is not believed.
+  static var today: CivilDate {
+    if let text = environment["COGSMITH_TODAY"], let date = DateArgument(argument: text)?.date {
+      return date
+    }
+    let days = SystemClock().now() / 86_400
+    return max(Version.date, CivilDate(day: Int32(truncatingIfNeeded: days)))
+  }
 }
 
 extension Session {
   /// A session over the disk and the git of this machine.
   static var ofThisMachine: Session {
-    Session(files: DiskFiles(), revisions: Git(environment: Surroundings.environment))
+    Session(
+      files: DiskFiles(), revisions: Git(environment: Surroundings.environment),
+      today: Surroundings.today)
   }
 }
 

@@ -27,9 +27,17 @@ enum Terminal {
     case auto, always, never
   }
 
-  /// A reader that goes away, such as `head`, is no fault.
-  static func ignoreBrokenPipes() {
+  /// Sees that nothing around the program ends it or its files.
+  ///
+  /// A reader that goes away, such as `head`, is no fault; a file that may not grow further is one that is said. A
+  /// stream that is closed is taken, so that no file that is opened later gets its number and what is printed.
+  static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // For reading alone: what is printed there is lost, and that shows in the status.
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 
   /// Whether a person reads what is written and can answer.

@@ -10,8 +10,10 @@ public final class CurlClient: HTTPClient {
     public var connectSeconds = 20
     /// Seconds until a reply must be whole: QuickBooks gives up after 120 itself.
     public var totalSeconds = 150
-    /// Bytes of a reply.
+    /// Bytes of a reply's body, inflated.
     public var replyBytes = 64 << 20
+    /// Bytes of all headers of a reply, with what stands before it and behind it.
+    public var headerBytes = 256 << 10
 
     /// The usual limits.
     public init() {}
@@ -38,7 +40,7 @@ public final class CurlClient: HTTPClient {
   private struct Transfer {
     var headers: [UInt8] = []
     var body: [UInt8] = []
-    var limit: Int
+    let limits: Limits
     var isTooLarge = false
   }
 
@@ -49,7 +51,7 @@ public final class CurlClient: HTTPClient {
     }
     let handle = try openedHandle()
     functions.reset(handle)
-    var transfer = Transfer(limit: limits.replyBytes)
+    var transfer = Transfer(limits: limits)
     var list: UnsafeMutablePointer<curl_slist>?
     // Without `Expect`, a body would wait a second for a go-ahead that few servers give.
     for header in request.headers + [HTTPHeader("Expect", "")] {
@@ -71,7 +73,7 @@ public final class CurlClient: HTTPClient {
         return functions.perform(handle)
       }
     }
-    if let fault = Self.fault(code, isTooLarge: transfer.isTooLarge) { throw fault }
+    if let fault = Self.fault(code, request.url, isTooLarge: transfer.isTooLarge) { throw fault }
     return HTTPResponse(
       status: curl_get_status(&functions, handle), headers: Self.headers(transfer.headers),
       body: transfer.body)
@@ -105,22 +107,23 @@ public final class CurlClient: HTTPClient {
   ) {
     curl_set_pointer(&functions, handle, CURLOPT_WRITEDATA, transfer)
     curl_set_receiver(&functions, handle, CURLOPT_WRITEFUNCTION) { data, size, count, target in
-      CurlClient.append(data, size * count, to: target, \.body)
+      CurlClient.append(data, size * count, to: target, \.body, \.replyBytes)
     }
     curl_set_pointer(&functions, handle, CURLOPT_HEADERDATA, transfer)
     curl_set_receiver(&functions, handle, CURLOPT_HEADERFUNCTION) { data, size, count, target in
-      CurlClient.append(data, size * count, to: target, \.headers)
+      CurlClient.append(data, size * count, to: target, \.headers, \.headerBytes)
     }
   }
 
   /// Adds a piece of a reply; a count that differs from the piece's ends the transfer.
   private static func append(
     _ data: UnsafeMutablePointer<CChar>?, _ count: Int, to target: UnsafeMutableRawPointer?,
-    _ part: WritableKeyPath<Transfer, [UInt8]>
+    _ part: WritableKeyPath<Transfer, [UInt8]>, _ limit: KeyPath<Limits, Int>
   ) -> Int {
     guard let data, let transfer = target?.assumingMemoryBound(to: Transfer.self) else { return 0 }
     let bytes = UnsafeRawBufferPointer(start: data, count: count)
-    guard count <= transfer.pointee.limit - transfer.pointee[keyPath: part].count else {
+    let room = transfer.pointee.limits[keyPath: limit] - transfer.pointee[keyPath: part].count
+    guard count <= room else {
       transfer.pointee.isTooLarge = true
       return count == 0 ? 1 : 0
     }
@@ -128,17 +131,21 @@ public final class CurlClient: HTTPClient {
     return count
   }
 
-  private static func fault(_ code: CURLcode, isTooLarge: Bool) -> ConnectionFault? {
+  private static func fault(
+    _ code: CURLcode, _ url: String, isTooLarge: Bool
+  ) -> ConnectionFault? {
     switch code {
     case CURLE_OK: nil
+    case _ where isTooLarge: .tooLarge
+    // One header that does not end; newer versions of the library call it by a number of its own.
+    case CURLE_OUT_OF_MEMORY, CURLcode(rawValue: 100): .tooLarge
     case CURLE_OPERATION_TIMEDOUT: .timedOut
     case CURLE_COULDNT_RESOLVE_HOST: .unreachable("its name is not known on the network")
     case CURLE_COULDNT_RESOLVE_PROXY: .unreachable("the name of the proxy is not known")
     case CURLE_COULDNT_CONNECT: .unreachable("nothing answers at that address")
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .address("")
+    case CURLE_URL_MALFORMAT: .address(url)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
       .untrusted
-    case CURLE_WRITE_ERROR where isTooLarge: .tooLarge
     default: .dropped
     }
   }

@@ -4,7 +4,8 @@
 public struct Limits: Sendable {
   /// Collections inside collections.
   public var depth = 128
-  /// Nodes that aliases may stand for in one file, counted as if each were written out.
+  /// Nodes that aliases may stand for in one file, counted as if each were written out; a scalar counts
+  /// once more for each KiB of it.
   public var aliasedNodes = 100_000
   /// Bytes of one scalar.
   public var scalarBytes = 1 << 20

@@ -39,6 +39,10 @@ struct TreeBuilder {
     return node.kind == .mapping && node.count % 2 == 0
   }
 
+  /// For how many nodes a scalar of so many bytes counts where an alias stands for it: who reads a text reads
+  /// all of it.
+  static func expanded(_ bytes: Int) -> Int { 1 + bytes >> 10 }
+
   mutating func scalar(
     _ text: UnsafeBufferPointer<UInt8>, style: NodeStyle, start: UInt32, end: UInt32,
     verbatimAt offset: UInt32?
@@ -52,7 +56,7 @@ struct TreeBuilder {
       first = UInt32(truncatingIfNeeded: tree.decoded.count)
       tree.decoded.append(contentsOf: text)
     }
-    lastExpanded = 1
+    lastExpanded = Self.expanded(text.count)
     let index = add(
       DocumentTree.Node(
         kind: .scalar, style: style, flags: flags, start: start, end: end, first: first,

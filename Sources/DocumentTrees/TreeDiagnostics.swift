@@ -67,7 +67,9 @@ extension Diagnostic {
     Diagnostic(
       .yamlAlias, "the aliases of this file stand for more than \(limit) values", at: span,
       label: "this alias goes over the limit",
-      notes: ["nested aliases multiply: a few lines can stand for billions of values"],
+      notes: [
+        "nested aliases multiply: a few lines can stand for billions of values, and a long text counts for many"
+      ],
       helps: [Help("write the values out, or split the file")])
   }
 

@@ -50,18 +50,9 @@ extension Session {
   ) throws(FileFault) -> PreparedImport {
     let contents = try read(named: path)
     var bag = DiagnosticBag()
-    var table = readTable(contents, path: path, sheet: sheet, into: &bag)
     // A workbook often begins with a cover.
-    if sheet == nil, let first = table, !isRecognised(first, options) {
-      for name in first.otherSheets {
-        var ignored = DiagnosticBag()
-        guard let other = readTable(contents, path: path, sheet: name, into: &ignored),
-          isRecognised(other, options)
-        else { continue }
-        table = other
-        break
-      }
-    }
+    let table = readTable(
+      contents, path: path, sheet: sheet, preferring: { isRecognised($0, options) }, into: &bag)
     guard let table, !bag.hasErrors else {
       var sources = SourceMap()
       if let table { _ = sources.append(TableExcerpt(table, showing: []).file) }

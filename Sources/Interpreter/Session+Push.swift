@@ -51,8 +51,9 @@ extension Session {
     result.diagnostics = there.problems
     guard !result.hasErrors else { return result }
     let next = nextKinds(requests)
+    var known = Set(lock.entries.compactMap(\.place).map(\.id))
     for (index, request) in requests.enumerated() {
-      let step = send(request, found: there.objects[index], client)
+      let step = send(request, found: there.objects[index], besides: known, client)
       if let object = step.object {
         lock.record(
           request.transaction, in: plan.target,
@@ -61,6 +62,7 @@ extension Session {
         try files.write(Array(lock.text(catalog.settings).utf8), to: prepared.lockPath)
         let pushed = PushedTransaction(
           transaction: request.transaction, id: object.id, wasThere: there.objects[index] != nil)
+        known.insert(object.id)
         result.sent.append(pushed)
         result.left.removeFirst()
         onEach(pushed)
@@ -88,32 +90,56 @@ extension Session {
 
   /// Makes a transaction unless it is there, and reads it back.
   ///
-  /// What was made is returned even where it could not be read back: it is in the books.
+  /// What cannot be read back is not sent, whatever the answer said: the next run asks for its number.
+  ///
+  /// - Parameter known: the ids of transactions that the lock has, which are not this one.
   private func send(
-    _ request: QuickBooksRequest, found: QuickBooksObject?, _ client: QuickBooksOnline
+    _ request: QuickBooksRequest, found: QuickBooksObject?, besides known: Set<String>,
+    _ client: QuickBooksOnline
   ) -> (object: QuickBooksObject?, problem: Diagnostic?) {
     if let found { return (found, nil) }
     guard let entity = QuickBooksEntity(rawValue: request.entity) else { return (nil, nil) }
-    var made: QuickBooksObject?
+    let body = JSONValue(Array(request.body.text.utf8)) ?? .null
+    var answered = false
     do throws(ProviderFault) {
-      let object = try make(request, entity, client)
-      made = object
-      let kept = try client.read(entity, id: object.id)
-      let body = JSONValue(Array(request.body.text.utf8)) ?? .null
+      let made = try make(request, entity, client)
+      answered = true
+      let kept = try readBack(made, request, body, entity, besides: known, client)
       let difference = kept.difference(fromSent: body)
-      return (object, difference.map { .differs(request.transaction, object.id, $0) })
+      return (kept, difference.map { .differs(request.transaction, kept.id, client.cleaned($0)) })
     } catch {
       var problem = error.diagnostic
       let number = "`\(request.transaction.number)` of \(request.transaction.date)"
       problem.primary = request.transaction.span.map { Label($0, "sent from here") }
       problem.notes.append(
-        made != nil
-          ? "\(number) was made and is recorded; only reading it back failed"
-          : problem.code == .providerRefused
-            ? "\(number) was not taken, and nothing behind it was sent"
+        problem.code == .providerRefused && !answered
+          ? "\(number) was not taken, and nothing behind it was sent"
+          : answered
+            ? "\(number) could not be read back, and is not recorded; the next run finds out first whether it is there"
             : "\(number) was being sent; the next run finds out first whether it arrived")
-      return (made, problem)
+      return (nil, problem)
     }
+  }
+
+  /// The transaction as QuickBooks keeps it.
+  ///
+  /// An answer that is repeated for its `requestid` may be about a transaction that was deleted since: then it
+  /// is asked for by its number, and made anew where it is not there.
+  private func readBack(
+    _ made: QuickBooksObject, _ request: QuickBooksRequest, _ body: JSONValue,
+    _ entity: QuickBooksEntity, besides known: Set<String>, _ client: QuickBooksOnline
+  ) throws(ProviderFault) -> QuickBooksObject {
+    if let kept = try client.readIfThere(entity, id: made.id) {
+      return try client.checked(kept, isNewAs: request.transaction.number, entity, besides: known)
+    }
+    let number = request.transaction.number
+    let same = try client.find(entity, numbers: [number]).first {
+      !known.contains($0.id) && $0.difference(fromSent: body) == nil
+    }
+    if let same { return same }
+    let anew = try client.createAnew(entity, body: request.body.text, requestID: request.id)
+    return try client.checked(
+      client.read(entity, id: anew.id), isNewAs: number, entity, besides: known)
   }
 
   private func make(
@@ -153,7 +179,8 @@ extension Session {
           there.objects[position] = object
         } else {
           let difference = same.first?.difference(fromSent: body) ?? ""
-          there.problems.append(.taken(request.transaction, same[0].id, difference))
+          there.problems.append(
+            .taken(request.transaction, same[0].id, client.cleaned(difference)))
         }
       }
     }

@@ -47,7 +47,11 @@ extension Session {
     guard let place, let file = open(place, source, &workspace.bag) else { return }
     _ = workspace.sources.append(file)
     let tree = readJSON(file, source: source, into: &workspace.bag)
-    workspace.snapshot = decodeSnapshot(tree, file, into: &workspace.bag)
+    let snapshot = decodeSnapshot(tree, file, into: &workspace.bag)
+    if let taken = snapshot.taken, isToCome(taken.value) {
+      workspace.bag.report(.snapshotToCome(taken.value, today, at: taken.span))
+    }
+    workspace.snapshot = snapshot
   }
 
   /// What is wrong with a file that a manifest names; nil where it can be read.

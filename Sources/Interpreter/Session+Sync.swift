@@ -153,7 +153,9 @@ extension Session {
     guard !options.isFull, old.provider == source.provider, old.companyID == source.company,
       Set(types).isSubset(of: old.types)
     else { return PullStart() }
-    return PullStart(items: old.itemsThrough, accounts: old.accountsThrough)
+    // Nobody knows what has changed up to a day to come.
+    func known(_ moment: Moment?) -> Moment? { moment.flatMap { isToCome($0.date) ? nil : $0 } }
+    return PullStart(items: known(old.itemsThrough), accounts: known(old.accountsThrough))
   }
 
   private func checkCompany(
@@ -183,6 +185,7 @@ extension Session {
           .providerReply, "nothing says on which day these items were pulled",
           helps: [Help("save QuickBooks' whole answer, with its `time`")]))
     }
+    guard !isToCome(taken) else { throw ProviderFault(.snapshotToCome(taken, today)) }
     let merge = SnapshotMerge(types: types)
     let items = merge.items(old.items, pull)
     let accounts = merge.accounts(old.accounts, pull)

@@ -7,6 +7,7 @@ import Exports
 import Ledgers
 import Machines
 import Manifests
+import Quantities
 import SourceText
 import Synchronization
 
@@ -17,11 +18,20 @@ import Synchronization
 public struct Session: Sendable {
   let files: any FileSystem
   let revisions: any RevisionSource
+  /// Today's day where it is known.
+  let today: CivilDate?
 
   /// A session over some files and their earlier revisions.
-  public init(files: any FileSystem = DiskFiles(), revisions: any RevisionSource = Git()) {
+  ///
+  /// - Parameter today: today's day in UTC: a snapshot of a later one is refused. There is no clock in here;
+  ///   without a day nothing is refused for that.
+  public init(
+    files: any FileSystem = DiskFiles(), revisions: any RevisionSource = Git(),
+    today: CivilDate? = nil
+  ) {
     self.files = files
     self.revisions = revisions
+    self.today = today
   }
 
   /// Reads a workspace: a folder in or below one, or a single file.
@@ -159,4 +169,7 @@ public struct Session: Sendable {
       return nil
     }
   }
+
+  /// Whether a day is one that nobody has seen yet: east of Greenwich it is tomorrow already.
+  func isToCome(_ day: CivilDate) -> Bool { today.map { day > $0.next } ?? false }
 }

@@ -4,6 +4,7 @@ import Exports
 import Ledgers
 import Machines
 import Manifests
+import Quantities
 import SourceText
 
 extension Diagnostic {
@@ -60,6 +61,23 @@ extension Diagnostic {
         ? ["in `sync` the quantities on hand come from this file"]
         : ["products can be written and checked; quantities come with the first pull"],
       helps: [Help("run `cogsmith sync`, which pulls items and accounts and writes that file")])
+  }
+
+  /// A snapshot of a day to come: what happens until then would count as already in it.
+  static func snapshotToCome(
+    _ taken: CivilDate, _ today: CivilDate?, at span: Span? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      .inventorySnapshot,
+      "a snapshot of \(taken) cannot have been taken yet" + (today.map { ": it is \($0)" } ?? ""),
+      at: span, label: "a day to come",
+      notes: ["events up to its day count as already in it, and would never be exported"],
+      helps: [
+        Help(
+          span == nil
+            ? "check the clock of this machine, and where the answer comes from"
+            : "restore the file from git, or check the clock of this machine")
+      ])
   }
 
   static func fileTooLarge(_ path: String, _ bytes: Int) -> Diagnostic {

@@ -1,10 +1,13 @@
 import Crypto
 
 /// Base64 with padding (RFC 4648).
-func base64(_ text: String) -> String {
+func base64(_ text: String) -> String { base64(Array(text.utf8)) }
+
+/// Base64 of bytes, likewise.
+func base64(_ bytes: [UInt8]) -> String {
   let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   var result: [UInt8] = []
-  var rest = Array(text.utf8)[...]
+  var rest = bytes[...]
   while !rest.isEmpty {
     let group = Array(rest.prefix(3))
     rest = rest.dropFirst(3)

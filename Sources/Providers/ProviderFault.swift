@@ -71,8 +71,15 @@ extension ProviderFault {
   }
 
   static func address(_ url: String) -> ProviderFault {
-    ProviderFault(
-      .providerAddress, "`\(url)` is not an address that secrets are sent to",
+    // A name and a password before the host are the reader's own secret.
+    var shown = url
+    if let end = url.lastIndex(of: "@") {
+      let scheme =
+        url.hasPrefix("https://") ? "https://" : url.hasPrefix("http://") ? "http://" : ""
+      shown = scheme + "…" + url[end...]
+    }
+    return ProviderFault(
+      .providerAddress, "`\(shown)` is not an address that secrets are sent to",
       notes: ["it must begin with `https://`, or with `http://` on this machine itself"],
       helps: ["correct the address, or take it out: QuickBooks' own is known"])
   }

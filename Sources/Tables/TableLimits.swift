@@ -8,9 +8,11 @@ public struct TableLimits: Sendable {
   public var cells = 10_000_000
   /// Bytes of all parts of a file together, when they are inflated.
   public var inflatedBytes = 1 << 29
+  /// Parts of a file.
+  public var parts = 65_536
   /// Inflated bytes that no ratio is asked for.
   public var harmlessBytes = 1 << 24
-  /// How many times larger than in the file a part may be beyond those.
+  /// How many times larger than in the file a part may be beyond those, and all parts together.
   public var ratio = 200
   /// Levels of elements in a part.
   public var depth = 64

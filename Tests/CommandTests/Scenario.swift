@@ -62,9 +62,16 @@ final class Scenario {
     #expect(missing == [], "the README does not show it", sourceLocation: sourceLocation)
     var environment = ["XDG_CONFIG_HOME": home.path]
     for (name, value) in server?.environment ?? [] { environment[name] = value }
+    environment["COGSMITH_TODAY"] = today.description
     let result = try Program.run(arguments, in: folder.path, environment: environment)
     shown += "$ cogsmith \(arguments.joined(separator: " "))\n\(result.errors)\(result.output)\n"
     return result
+  }
+
+  /// The company's day; that of the beginning where there is none.
+  private var today: CivilDate {
+    let passed = server?.withSimulator { $0.advanceMilliseconds } ?? 0
+    return Self.beginning.adding(milliseconds: passed).date
   }
 
   /// Writes a manifest, or what stands behind the one that is there.

@@ -157,6 +157,30 @@ import Testing
     #expect(broken.errors.contains("is no answer of QuickBooks"))
   }
 
+  /// The clock of this machine says which day it is; the environment may say another one.
+  @Test func `a snapshot of a day to come is refused`() throws {
+    let snapshot =
+      #"{"taken": "2999-12-30", "items": [{"Id": "1", "Name": "Bolt", "QtyOnHand": 5}]}"#
+    try home.write(snapshot, to: "items.json")
+    let arguments = ["sync", "--from", home.path + "/items.json"]
+    let config = ["XDG_CONFIG_HOME": home.path]
+    let refused = try Program.run(arguments, in: shop.path, environment: config)
+    #expect(refused.status == 1, "\(refused)")
+    #expect(refused.errors.contains("a snapshot of 2999-12-30 cannot have been taken yet"))
+    #expect(shop.files() == ["cogsmith.yaml"])
+    try shop.write(snapshot, to: "accounting/items.json")
+    for day in ["", "soon", "2999-12-28"] {
+      let found = try Program.run(
+        ["check"], in: shop.path, environment: config.merging(["COGSMITH_TODAY": day]) { $1 })
+      #expect(found.status == 1 && found.errors.contains("cannot have been taken yet"), "\(day)")
+    }
+    for day in ["2999-12-29", "3000-01-01"] {
+      let found = try Program.run(
+        ["check"], in: shop.path, environment: config.merging(["COGSMITH_TODAY": day]) { $1 })
+      #expect(found.status == 0, "\(day): \(found.errors)")
+    }
+  }
+
   /// libcurl is looked up when it is needed: linking it would slow every start.
   @Test func `the program does not link libcurl`() throws {
     guard isFile("/usr/bin/ldd") else { return }

@@ -106,6 +106,23 @@ import Testing
     #expect(read.violations == [])
   }
 
+  /// One long list, and many aliases of it: the square of what is written.
+  @Test func `many aliases of one long value are refused quickly`() {
+    let list = [String](repeating: "x", count: 1_000).joined(separator: ", ")
+    let aliases = [String](repeating: "*a", count: 1_000).joined(separator: ", ")
+    let read = ReadText(yaml: "a: &a [\(list)]\nb: [\(aliases)]\n")
+    #expect(read.codes == ["yaml/alias"])
+    #expect(read.tree.nodeCount < 3_000)
+    // A text of a mebibyte, named again and again, and one inside of a list.
+    let text = String(repeating: "x", count: 1 << 20)
+    for value in [text, "[\(text)]", "{k: \(text)}"] {
+      let many = ReadText(yaml: "a: &a \(value)\nb: [\(aliases)]\n")
+      #expect(many.codes == ["yaml/alias"])
+      let few = ReadText(yaml: "a: &a \(value)\nb: [*a, *a, *a]\n")
+      #expect(few.codes == [])
+    }
+  }
+
   // MARK: Keys
 
   @Test func `merge keys are refused, and quoted they are a name`() {

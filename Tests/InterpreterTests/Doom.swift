@@ -19,10 +19,15 @@ final class Doom {
   }
 }
 
+/// Changes a reply on its way; nil leaves it as it is.
+typealias Tampering = (HTTPRequest, HTTPResponse) -> HTTPResponse?
+
 /// The simulated company, without a socket.
 final class Wire: HTTPClient {
   var simulator: Simulator
   let doom: Doom
+  /// What becomes of a reply on its way.
+  var tampering: Tampering?
 
   init(_ simulator: Simulator, _ doom: Doom) {
     self.simulator = simulator
@@ -41,9 +46,10 @@ final class Wire: HTTPClient {
     guard lives else { throw .noLibrary }
     switch outcome.sending {
     case .whole(let reply):
-      return HTTPResponse(
+      let response = HTTPResponse(
         status: reply.status, headers: reply.headers.map { HTTPHeader($0.name, $0.value) },
         body: reply.body)
+      return tampering?(request, response) ?? response
     case .hang: throw .timedOut
     case .half, .nothing: throw .dropped
     }

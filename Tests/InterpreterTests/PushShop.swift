@@ -85,8 +85,9 @@ struct PushShop {
   }
 
   /// One run of `export --push`.
-  mutating func push(_ doom: Doom = Doom()) throws -> Pushed {
+  mutating func push(_ doom: Doom = Doom(), _ tampering: Tampering? = nil) throws -> Pushed {
     let wire = Wire(simulator, doom)
+    wire.tampering = tampering
     defer { simulator = wire.simulator }
     let session = Session(files: DoomedFiles(base: files, doom: doom))
     let workspace = try session.load()
@@ -109,6 +110,29 @@ struct PushShop {
     let value = JSONValue(reply.body)
     let objects = value?["QueryResponse"]?[entity]?.list ?? []
     return objects.compactMap { $0["DocNumber"]?.text }.sorted()
+  }
+
+  /// Deletes the transaction of a number, as a person does in QuickBooks.
+  mutating func delete(_ entity: String, _ number: String) -> Bool {
+    let company = "/v3/company/\(simulator.company.settings.realm)"
+    let headers = [
+      ("Authorization", "Bearer \(simulator.company.accessToken(at: simulatedNow))"),
+      ("Accept", "application/json"), ("Content-Type", "application/json"),
+    ]
+    let found = simulator.company.reply(
+      to: SimulatorRequest(
+        "GET", "\(company)/query?query=select%20*%20from%20\(entity)", headers: headers, body: []),
+      at: simulatedNow)
+    let objects = JSONValue(found.body)?["QueryResponse"]?[entity]?.list ?? []
+    guard let object = objects.first(where: { $0["DocNumber"]?.text == number }),
+      let id = object["Id"]?.text, let token = object["SyncToken"]?.text
+    else { return false }
+    let reply = simulator.company.reply(
+      to: SimulatorRequest(
+        "POST", "\(company)/\(entity.lowercased())?operation=delete", headers: headers,
+        body: Array(#"{"Id": "\#(id)", "SyncToken": "\#(token)"}"#.utf8)),
+      at: simulatedNow)
+    return reply.status == 200
   }
 
   /// What an account holds: above 0 a debit.

@@ -192,6 +192,40 @@ import Testing
     }
   }
 
+  /// A company that answers with full pages for ever: the same one, those two in turns, or always new ones.
+  @Test(arguments: [("same", 2), ("two", 3), ("new", 5), ("long", 2)])
+  func `full pages for ever come to an end`(kind: String, asked: Int) throws {
+    let shop = try Shop { request, count in
+      guard query(request).contains("from Item") else {
+        return .text(200, #"{"QueryResponse": {}, "time": "2026-11-28"}"#)
+      }
+      let first = kind == "same" ? 1 : (kind == "two" ? count % 2 : count) * 1_000
+      let filler = kind == "long" ? String(repeating: " ", count: 600_000) : ""
+      return .text(200, filler + reply("Item", first..<(first + 1_000)))
+    }
+    shop.client.answerLimits.pages = 5
+    shop.client.answerLimits.bytes = 1 << 20
+    if kind != "long" { shop.client.answerLimits.bytes = 1 << 30 }
+    let fault = shop.fault { client throws(ProviderFault) in _ = try client.pull() }
+    #expect(fault?.diagnostic.code == .providerReply, "\(shown(fault))")
+    #expect(shop.asked.filter { query($0).contains("from Item") }.count == asked)
+  }
+
+  /// What was not asked for may hide what was: an answer about other numbers is none.
+  @Test func `an answer about other numbers is a fault`() throws {
+    for (answered, isRight) in [
+      ("B-1", true), ("b-1", true), ("B-1 ", true), ("B-2", false), ("B-11", false), ("", false),
+    ] {
+      let shop = try Shop(
+        .text(
+          200, #"{"QueryResponse": {"JournalEntry": [{"Id": "5", "DocNumber": "\#(answered)"}]}}"#))
+      let fault = shop.fault { client throws(ProviderFault) in
+        _ = try client.find(.journalEntry, numbers: ["B-1"])
+      }
+      #expect((fault == nil) == isRight, "\(answered)")
+    }
+  }
+
   @Test func `bytes that are no text`() throws {
     for bytes: [UInt8] in [[0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], [0x7B, 0xC3, 0x7D], [0x00]] {
       let shop = try Shop(.reply(HTTPResponse(status: 200, body: bytes)))

@@ -68,6 +68,8 @@ extension DiagnosticPage {
     returned them, kept in git: `cogsmith sync` writes it. Before the first pull it is not there,
     which is a note as long as nothing happens that needs stock. It has to say the day on which it was
     taken (events up to that day are already in its quantities), and no quantity in it may be below 0.
+    A day that is more than one after today's is refused: events up to it would never be exported. Today's
+    is that of this machine; `COGSMITH_TODAY=2026-11-30` says another one.
 
     QuickBooks' own answer is accepted as it is. It does not always say its day: then the
     latest change of an item is taken for it, with a warning. Put `"taken": "2026-11-01"` beside

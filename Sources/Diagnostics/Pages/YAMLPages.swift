@@ -223,7 +223,7 @@ extension DiagnosticPage {
     """
     `*name` stands for the value that `&name` marks further up in the same file. There is
     no such mark, or the alias stands inside the value that it refers to, or the aliases of the
-    file multiply into more than 100,000 values.
+    file multiply into more than 100,000 values, of which a text is one for each KiB of it.
 
     Correct the name, or write the value out. A text that starts with `*` stands in quotes.
     """,

@@ -150,7 +150,7 @@ private struct YAMLReader {
     let node = builder.scalar(
       text, style: style, start: offset(first), end: offset(last),
       verbatimAt: verbatimOffset(text, style, first, last))
-    remember(data.anchor, node, expanded: 1)
+    remember(data.anchor, node, expanded: TreeBuilder.expanded(text.count))
     return nil
   }
 

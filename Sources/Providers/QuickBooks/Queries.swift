@@ -1,6 +1,14 @@
 import DocumentTrees
 import Connections
 
+/// How much may be answered to one question, in all its pages together.
+package struct AnswerLimits: Sendable {
+  /// Full pages.
+  package var pages = 1_000
+  /// Bytes.
+  package var bytes = 1 << 29
+}
+
 extension QuickBooksOnline {
   /// How many objects one answer may have.
   static let pageSize = 1_000
@@ -20,8 +28,9 @@ extension QuickBooksOnline {
     let task = ProviderTask(words: "read the \(entity.plural)")
     var found = Found()
     var places: [String: Int] = [:]
+    let before = receivedBytes
     var start = 1
-    while true {
+    for _ in 0..<answerLimits.pages {
       let clause = conditions.map { " where \($0)" } ?? ""
       let answer = try ask(
         task, .get, "query",
@@ -33,6 +42,7 @@ extension QuickBooksOnline {
           )
         ])
       let page = try objects(of: answer, entity, task)
+      let known = found.objects.count
       if found.time == nil { found.time = answer["time"]?.text.flatMap { Moment($0) } }
       for object in page {
         // What moved to a later page while pages were read comes twice; the later one is newer.
@@ -43,12 +53,20 @@ extension QuickBooksOnline {
           found.objects.append(object)
         }
       }
-      if page.count < Self.pageSize { break }
+      if page.count < Self.pageSize {
+        found.objects.sort(by: QuickBooksObject.precedes)
+        return found
+      }
+      guard found.objects.count > known else {
+        throw .reply(task, "the same page comes again and again")
+      }
+      guard receivedBytes - before <= answerLimits.bytes else {
+        throw .reply(task, "its pages have more than \(answerLimits.bytes >> 20) MiB together")
+      }
       start += page.count
-      if start > 10_000_000 { throw .reply(task, "there are more pages than there can be") }
     }
-    found.objects.sort(by: QuickBooksObject.precedes)
-    return found
+    throw .reply(
+      task, "it has more than \(answerLimits.pages) pages of \(Self.pageSize) \(entity.plural)")
   }
 
   /// The objects of one answer to a query.

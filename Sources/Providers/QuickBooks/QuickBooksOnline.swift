@@ -12,6 +12,12 @@ public final class QuickBooksOnline {
   let clock: any ProviderClock
   var redaction = Redaction()
   var accessToken: String?
+  /// How much may be answered to one question.
+  package var answerLimits = AnswerLimits()
+  /// How many bytes of answers came so far.
+  private(set) var receivedBytes = 0
+  /// How many transactions were made anew, each with a `requestid` of its own.
+  var freshRequests = 0
 
   /// A client; nothing is asked yet.
   public init(
@@ -73,7 +79,13 @@ public final class QuickBooksOnline {
         throw .refused(task, status: response.status, fault, notes(response), redaction)
       }
       if (200..<300).contains(response.status) {
-        if let value, value.members != nil { return value }
+        if let value, value.members != nil {
+          // What is read goes into files that are kept in git.
+          guard !redaction.isIn(value) else {
+            throw .reply(task, "it repeats a secret that it was asked with", notes(response))
+          }
+          return value
+        }
         if let seconds = schedule.pauseAfterNonsense() {
           clock.pause(seconds: seconds)
           continue
@@ -96,6 +108,7 @@ public final class QuickBooksOnline {
       let response: HTTPResponse
       do throws(ConnectionFault) {
         response = try http.send(request)
+        receivedBytes += response.body.count
       } catch {
         guard let seconds = schedule.pause(after: error) else {
           throw .connection(error, task, host: host)
@@ -118,6 +131,9 @@ public final class QuickBooksOnline {
       }
     }
   }
+
+  /// What QuickBooks said, fit to be shown: without secrets, on one line, of some length.
+  public func cleaned(_ text: String) -> String { redaction.cleaned(text) }
 
   /// What Intuit's support finds a request by.
   func notes(_ response: HTTPResponse) -> [String] {

@@ -10,7 +10,8 @@ final class SheetPart: XMLReceiver {
   /// Where each shared text ends; they stand first in the table's buffer.
   private let stringEnds: [UInt32]
   private let countsFrom1904: Bool
-  private var formatOfStyle: [UInt8] = []
+  /// Which of the table's formats each style is.
+  private let kindOfStyle: [UInt8]
 
   private var row = 0
   private var column = -1
@@ -27,21 +28,17 @@ final class SheetPart: XMLReceiver {
   private enum Capture { case none, value, formula }
 
   init(
-    _ table: Table, strings: StringsPart, styles: StylesPart, countsFrom1904: Bool,
+    _ table: Table, strings: StringsPart, styles: StylesPart.Shown, countsFrom1904: Bool,
     _ limits: TableLimits
   ) {
     self.table = table
     self.limits = limits
     self.styles = styles.formats
+    kindOfStyle = styles.kindOfFormat
     self.countsFrom1904 = countsFrom1904
     stringEnds = strings.ends
     self.table.text = strings.text
-    for style in styles.formats {
-      let known = self.table.formats.firstIndex(of: style.format)
-      if known == nil, self.table.formats.count < 255 { self.table.formats.append(style.format) }
-      let index = known ?? self.table.formats.firstIndex(of: style.format) ?? 0
-      formatOfStyle.append(UInt8(truncatingIfNeeded: index))
-    }
+    self.table.formats = styles.kinds
   }
 
   var isFull: Bool { excess != nil }
@@ -215,7 +212,7 @@ final class SheetPart: XMLReceiver {
       Table.Cell(
         start: UInt32(truncatingIfNeeded: low), count: UInt32(truncatingIfNeeded: high - low),
         place: 0, columnNumber: UInt16(truncatingIfNeeded: column), kind: kind,
-        format: formatOfStyle.indices.contains(style) ? formatOfStyle[style] : 0))
+        format: kindOfStyle.indices.contains(style) ? kindOfStyle[style] : 0))
     if table.cells.count > limits.cells {
       excess = "at most \(limits.cells) cells of a sheet are read"
     }

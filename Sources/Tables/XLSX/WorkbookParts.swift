@@ -80,19 +80,32 @@ final class StylesPart: XMLReceiver {
     var isDate = false
   }
 
-  /// The formats by the number that a cell names.
-  private(set) var formats: [Format] = []
+  /// The formats as sheets need them, worked out once for all sheets.
+  struct Shown {
+    /// By the number that a cell names.
+    var formats: [Format] = []
+    /// Those that differ, the plain one first.
+    var kinds: [NumberFormat] = [.plain]
+    /// Which of those each format is.
+    var kindOfFormat: [UInt8] = []
+  }
+
+  private(set) var shown = Shown()
   private var codes: [String: String] = [:]
+  private var described: [String: Format] = [:]
   private var isInCells = false
-  var isFull: Bool { formats.count > 65_536 || codes.count > 65_536 }
+  var isFull: Bool { shown.formats.count > 65_536 || codes.count > 65_536 }
 
   func start(_ name: UnsafePointer<CChar>, _ attributes: XMLAttributes) {
     if name.equals("numFmt"), let id = attributes.value("numFmtId") {
-      codes[id] = attributes.value("formatCode")
+      // Spreadsheet programs write 255 characters at most.
+      codes[id] = attributes.value("formatCode").map {
+        String(String.UnicodeScalarView($0.unicodeScalars.prefix(255)))
+      }
     } else if name.equals("cellXfs") {
       isInCells = true
     } else if name.equals("xf"), isInCells {
-      formats.append(format(attributes.value("numFmtId") ?? "0"))
+      add(format(attributes.value("numFmtId") ?? "0"))
     }
   }
 
@@ -102,8 +115,22 @@ final class StylesPart: XMLReceiver {
 
   func characters(_ text: UnsafeBufferPointer<UInt8>) {}
 
+  private func add(_ format: Format) {
+    let known = shown.kinds.firstIndex(of: format.format)
+    if known == nil, shown.kinds.count < 255 { shown.kinds.append(format.format) }
+    let kind = known ?? shown.kinds.firstIndex(of: format.format) ?? 0
+    shown.formats.append(format)
+    shown.kindOfFormat.append(UInt8(truncatingIfNeeded: kind))
+  }
+
   private func format(_ id: String) -> Format {
-    if let code = codes[id] { return describe(code) }
+    if let format = described[id] { return format }
+    let format = codes[id].map { describe($0) } ?? builtIn(id)
+    described[id] = format
+    return format
+  }
+
+  private func builtIn(_ id: String) -> Format {
     switch Int(id) ?? 0 {
     case 9, 10: return Format(format: .percent)
     case 14...17, 22: return Format(isDate: true)

@@ -3,13 +3,16 @@ import Diagnostics
 /// Reads a sheet of an Office Open XML workbook (ECMA-376).
 func readXLSX(
   _ contents: [UInt8], path: String, sheet: String?, _ limits: TableLimits,
-  into bag: inout DiagnosticBag
+  preferring isWanted: (Table) -> Bool, into bag: inout DiagnosticBag
 ) -> Table? {
   let result: Result<Table, XLSXFailure> = contents.withUnsafeBytes { bytes in
+    guard ZipArchive.hasFew(bytes, parts: limits.parts) else {
+      return .failure(.tooLarge("a workbook has at most \(limits.parts) parts"))
+    }
     guard let archive = ZipArchive(reading: bytes) else { return .failure(.damaged("the archive")) }
     do throws(XLSXFailure) {
       var workbook = try Workbook(archive, limits)
-      return .success(try workbook.table(sheet, path: path, archive))
+      return .success(try workbook.table(sheet, path: path, preferring: isWanted, archive))
     } catch {
       return .failure(error)
     }
@@ -68,7 +71,7 @@ private struct Workbook {
 
   init(_ archive: borrowing ZipArchive, _ limits: TableLimits) throws(XLSXFailure) {
     self.limits = limits
-    budget = limits.inflatedBytes
+    budget = archive.budget(limits)
     let root = try read("_rels/.rels", RelationsPart(), archive, orNil: true)
     let path = root?.kinds["officeDocument"].map { resolve($0, in: "") } ?? "xl/workbook.xml"
     guard archive.has(path) else { throw .noWorkbook }
@@ -84,9 +87,11 @@ private struct Workbook {
     styles = try read(stylesPath, styles, archive, orNil: true) ?? styles
   }
 
-  /// A sheet by its name or number; without one, the first visible one that holds something.
+  /// A sheet by its name or number; without one, the first visible one that is wanted, else the first that
+  /// holds something.
   mutating func table(
-    _ wanted: String?, path: String, _ archive: borrowing ZipArchive
+    _ wanted: String?, path: String, preferring isWanted: (Table) -> Bool,
+    _ archive: borrowing ZipArchive
   ) throws(XLSXFailure) -> Table {
     let names = book.sheets.map(\.name)
     if let wanted {
@@ -98,11 +103,25 @@ private struct Workbook {
       else { throw .noSheet(wanted, names) }
       return try sheet(index, path: path, archive)
     }
+    var first: Table?
     for index in names.indices where !book.sheets[index].isHidden {
-      let table = try sheet(index, path: path, archive)
-      if table.cellCount > 0 { return table }
+      let table: Table
+      do throws(XLSXFailure) {
+        table = try sheet(index, path: path, archive)
+      } catch {
+        // What is wrong with another sheet is no business of one that can be read.
+        guard first != nil else { throw error }
+        continue
+      }
+      guard table.cellCount > 0 else { continue }
+      if isWanted(table) { return table }
+      first = first ?? table
+      // Each sheet has a copy of the shared texts.
+      budget -= strings.text.count >> 3
+      if budget < 0 { break }
     }
-    throw .empty
+    guard let first else { throw .empty }
+    return first
   }
 
   private mutating func sheet(
@@ -118,7 +137,7 @@ private struct Workbook {
       return table
     }
     let part = SheetPart(
-      table, strings: strings, styles: styles, countsFrom1904: book.countsFrom1904, limits)
+      table, strings: strings, styles: styles.shown, countsFrom1904: book.countsFrom1904, limits)
     let name = resolve(target, in: folder)
     guard let read = try read(name, part, archive) else { return table }
     table = read.table

@@ -3,6 +3,8 @@ internal import CLibZip
 /// A ZIP archive in memory, read part by part.
 struct ZipArchive: ~Copyable {
   private let archive: OpaquePointer
+  /// How large the file is.
+  private let size: Int
 
   /// An archive in bytes that outlive it; nil where it is damaged.
   init?(reading bytes: UnsafeRawBufferPointer) {
@@ -17,12 +19,34 @@ struct ZipArchive: ~Copyable {
       return nil
     }
     self.archive = archive
+    size = bytes.count
   }
 
   deinit { zip_discard(archive) }
 
   /// Whether it has a part of a name.
   func has(_ name: String) -> Bool { zip_name_locate(archive, name, UInt32(ZIP_FL_NOCASE)) >= 0 }
+
+  /// Whether bytes can be an archive of so many parts at most; what it says itself is not to be trusted, and the
+  /// list of parts costs more memory than it takes in the file.
+  static func hasFew(_ bytes: UnsafeRawBufferPointer, parts limit: Int) -> Bool {
+    var count = 0
+    var index = 0
+    let end = bytes.count - 3
+    // Each part has an entry in the directory that begins with `PK`, 1, 2.
+    while index < end {
+      if bytes[index] == 0x50, bytes[index + 1] == 0x4B, bytes[index + 2] == 1,
+        bytes[index + 3] == 2
+      {
+        count += 1
+        if count > limit { return false }
+        index += 46
+      } else {
+        index += 1
+      }
+    }
+    return true
+  }
 
   /// What stopped the reading of a part.
   enum Failure: Error {
@@ -69,10 +93,15 @@ struct ZipArchive: ~Copyable {
   }
 
   /// How many bytes a part may inflate to: what it says itself is not to be trusted.
-  private func allowance(forCompressed size: UInt64, _ limits: TableLimits) -> Int {
-    let compressed = Int(min(size, UInt64(limits.inflatedBytes)))
+  private func allowance(forCompressed stated: UInt64, _ limits: TableLimits) -> Int {
+    let compressed = Int(min(stated, UInt64(size)))
     let (ratio, overflow) = compressed.multipliedReportingOverflow(by: limits.ratio)
     return max(limits.harmlessBytes, overflow ? limits.inflatedBytes : ratio)
+  }
+
+  /// How many bytes all parts may inflate to together: several may share the same bytes of the file.
+  func budget(_ limits: TableLimits) -> Int {
+    min(limits.inflatedBytes, 4 * allowance(forCompressed: UInt64(size), limits))
   }
 
   private func withPiece(
