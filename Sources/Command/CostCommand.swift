@@ -49,7 +49,7 @@ struct Cost: ParsableCommand {
       let quantity = workspace.quantity(quantity, of: item, into: &question.bag)
     else { return nil }
     let day = date?.date ?? workspace.lastDay
-    guard question.reportGaps(below: item, on: day, catalog) else { return nil }
+    guard question.reportGaps(below: [item], on: day, catalog).isEmpty else { return nil }
     var options = SimulationOptions()
     options.until = day
     options.includesPlanned = false

@@ -58,7 +58,7 @@ struct Explode: ParsableCommand {
       let quantity = workspace.quantity(quantity, of: item, into: &question.bag)
     else { return nil }
     let day = date?.date ?? workspace.lastDay
-    _ = question.reportGaps(below: item, on: day, catalog)
+    _ = question.reportGaps(below: [item], on: day, catalog)
     do throws(ArithmeticFault) {
       return try catalog.tree(of: item, quantity: quantity, on: day, depth: depth)
     } catch {

@@ -163,7 +163,8 @@ public struct ShopFigures: Sendable {
     let all = catalog.quantityText(found.quantity, of: item)
     let stock = catalog.quantityText(found.fromStock, of: item)
     let held = found.bottlenecks.map { bottleneck in
-      let missing = catalog.quantityText(bottleneck.missing, of: bottleneck.item)
+      let missing =
+        bottleneck.missing.map { catalog.quantityText($0, of: bottleneck.item) } ?? "endlessly"
       let lifted = bottleneck.lifted.map { catalog.quantityText($0, of: item) } ?? "unlimited"
       return "; \(catalog.key(bottleneck.item)) \(missing) more, then \(lifted)"
     }
