@@ -102,6 +102,7 @@ let tests: [Layer] = [
   Layer(name: "DiagnosticsTests", imports: []),
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
+  Layer(name: "LimitsTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
   Layer(name: "ProvidersTests", imports: ["QuickBooksSimulator"]),
   Layer(name: "InterpreterTests", imports: ["QuickBooksSimulator"]),

@@ -57,7 +57,7 @@ struct Cost: ParsableCommand {
     var ignored = DiagnosticBag()
     let simulation = basis == .standard ? nil : Builds.simulate(catalog, options, into: &ignored)
     do throws(ArithmeticFault) {
-      var estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
+      let estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
       let estimate = try estimator.estimate(
         CostEstimate.Request(item: item, quantity: quantity, date: day, basis: basis))
       for unknown in estimate.unknown {

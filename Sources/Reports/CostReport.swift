@@ -36,7 +36,7 @@ private func write(
   _ node: CostEstimate.Node, level: Int, to table: inout TextTable, _ figures: Figures
 ) {
   let catalog = figures.catalog
-  let margin = String(repeating: "  ", count: level)
+  let margin = margin(level)
   let total = (try? node.cost.total()) ?? .zero
   let unit = node.quantity.isZero ? nil : try? total.dividing(by: node.quantity)
   table.row(

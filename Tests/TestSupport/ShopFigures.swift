@@ -150,7 +150,7 @@ public struct ShopFigures: Sendable {
     on date: CivilDate? = nil
   ) throws -> CostEstimate {
     let day = date ?? catalog.lastDay
-    var estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
+    let estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
     return try estimator.estimate(
       CostEstimate.Request(item: item(key), quantity: quantity, date: day, basis: basis))
   }
@@ -173,7 +173,7 @@ public struct ShopFigures: Sendable {
 
   /// The needs of a quantity of a product through all levels, summed: `8 bolt`.
   public func needs(_ key: String, _ quantity: Rational = .one) throws -> [String] {
-    try catalog.tree(of: item(key), quantity: quantity, on: catalog.lastDay).summed().map {
+    try catalog.tree(of: item(key), quantity: quantity, on: catalog.lastDay).totals.map {
       "\($0.quantity.decimalText(maximumDecimals: 12)) \(catalog.key($0.item))"
     }
   }

@@ -95,12 +95,13 @@ package struct CostEstimator {
 
   /// The estimate of a request on the estimator's date.
   ///
+  /// - Parameter limit: how many items the tree shows.
   /// - Throws: `ArithmeticFault.overflow`.
-  package mutating func estimate(
-    _ request: CostEstimate.Request
+  package func estimate(
+    _ request: CostEstimate.Request, limit: Int = CostEstimate.maximumNodes
   ) throws(ArithmeticFault) -> CostEstimate {
     let graph = try EstimateGraph(self, request)
-    var tree = EstimateTree(self, graph)
+    var tree = EstimateTree(self, graph, limit)
     let root = try tree.root(request)
     return CostEstimate(
       request: request, root: root, direct: try direct(graph) ?? root.cost,

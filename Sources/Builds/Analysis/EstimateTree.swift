@@ -9,13 +9,15 @@ import Quantities
 struct EstimateTree {
   private let estimator: CostEstimator
   private let graph: EstimateGraph
+  private let limit: Int
   private var nodes = 0
   /// Whether a part of the tree is left out.
   private(set) var isCut = false
 
-  init(_ estimator: CostEstimator, _ graph: EstimateGraph) {
+  init(_ estimator: CostEstimator, _ graph: EstimateGraph, _ limit: Int) {
     self.estimator = estimator
     self.graph = graph
+    self.limit = limit
   }
 
   /// The product with everything below it.
@@ -46,7 +48,7 @@ struct EstimateTree {
       source: bom.map { .bom($0) } ?? estimator.unitCosts[item].source, cost: cost,
       isOptional: isOptional, children: [], costLines: [])
     guard let bom else { return node }
-    guard nodes <= CostEstimate.maximumNodes, level < CostEstimate.maximumLevels,
+    guard nodes <= limit, level < CostEstimate.maximumLevels,
       let made = try made(item, bom, quantity, isExtra: isExtra)
     else {
       isCut = true
