@@ -104,6 +104,7 @@ let tests: [Layer] = [
   Layer(name: "DiagnosticsTests", imports: []),
   Layer(name: "BuildsTests", imports: []),
   Layer(name: "LedgersTests", imports: []),
+  Layer(name: "LimitsTests", imports: []),
   Layer(name: "ConformanceTests", imports: []),
   Layer(name: "MachinesTests", imports: []),
   Layer(name: "ProvidersTests", imports: ["QuickBooksSimulator"]),

@@ -29,22 +29,28 @@ struct BuildableCommand: ParsableCommand {
     var question = try ProductQuestion(options)
     let workspace = question.workspace
     let day = date?.date ?? workspace.lastDay
-    let results = results(&question, on: day)
+    let (results, left) = results(&question, on: day)
     if options.format == .json {
       Terminal.write(
-        buildableJSON(results, on: day, workspace.catalog, question.context), to: .output)
+        buildableJSON(results, notSearched: left, on: day, workspace.catalog, question.context),
+        to: .output)
     } else if let catalog = workspace.catalog, !results.isEmpty {
-      Terminal.write(buildableText(results, on: day, catalog), to: .output, options.output.color)
+      Terminal.write(
+        buildableText(results, notSearched: left, on: day, catalog), to: .output,
+        options.output.color)
     }
     try question.finish()
   }
 
-  private func results(_ question: inout ProductQuestion, on day: CivilDate) -> [Buildable] {
+  /// The answers, and for how many products there is none.
+  private func results(
+    _ question: inout ProductQuestion, on day: CivilDate
+  ) -> ([Buildable], notSearched: Int) {
     let workspace = question.workspace
-    guard let catalog = workspace.catalog else { return [] }
+    guard let catalog = workspace.catalog else { return ([], 0) }
     var asked: [ItemID] = []
     if let item {
-      guard let found = workspace.item(item, into: &question.bag) else { return [] }
+      guard let found = workspace.item(item, into: &question.bag) else { return ([], 0) }
       asked = [found]
     } else {
       asked = catalog.items.indices.map { ItemID(index: UInt32(truncatingIfNeeded: $0)) }
@@ -54,22 +60,24 @@ struct BuildableCommand: ParsableCommand {
     options.until = day
     options.includesPlanned = false
     let simulation = Builds.simulate(catalog, options, into: &question.bag)
-    var results: [Buildable] = []
-    for item in asked {
-      do throws(ArithmeticFault) {
-        if let result = try simulation.buildable(item, on: day) {
-          if question.reportGaps(below: item, on: day, catalog) { results.append(result) }
-        } else {
-          question.bag.report(
-            Diagnostic(
-              .bomMissing, "`\(catalog.key(item))` has no BOM that is effective on \(day)",
-              at: catalog[item].span, label: "declared here",
-              helps: [Help("ask about a product that is made, or about another day")]))
-        }
-      } catch {
-        question.report(error)
+    let incomplete = question.reportGaps(below: asked, on: day, catalog)
+    asked.removeAll { incomplete.contains($0) }
+    do throws(ArithmeticFault) {
+      var search = BuildableSearch(simulation, day)
+      let found = try search.run(asked)
+      let left = zip(asked, found).filter { $1 == nil }.map(\.0)
+      let bomless = left.filter { catalog.effectiveBOM(of: $0, on: day) == nil }
+      for item in bomless {
+        question.bag.report(
+          Diagnostic(
+            .bomMissing, "`\(catalog.key(item))` has no BOM that is effective on \(day)",
+            at: catalog[item].span, label: "declared here",
+            helps: [Help("ask about a product that is made, or about another day")]))
       }
+      return (found.compactMap { $0 }, left.count - bomless.count)
+    } catch {
+      question.report(error)
+      return ([], 0)
     }
-    return results
   }
 }

@@ -49,7 +49,7 @@ struct Cost: ParsableCommand {
       let quantity = workspace.quantity(quantity, of: item, into: &question.bag)
     else { return nil }
     let day = date?.date ?? workspace.lastDay
-    guard question.reportGaps(below: item, on: day, catalog) else { return nil }
+    guard question.reportGaps(below: [item], on: day, catalog).isEmpty else { return nil }
     var options = SimulationOptions()
     options.until = day
     options.includesPlanned = false
@@ -57,7 +57,7 @@ struct Cost: ParsableCommand {
     var ignored = DiagnosticBag()
     let simulation = basis == .standard ? nil : Builds.simulate(catalog, options, into: &ignored)
     do throws(ArithmeticFault) {
-      var estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
+      let estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
       let estimate = try estimator.estimate(
         CostEstimate.Request(item: item, quantity: quantity, date: day, basis: basis))
       for unknown in estimate.unknown {

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Builds
+import Catalogs
 import Decimals
 import Interpreter
+import Quantities
+import Renderings
 import Reports
 
 struct Explode: ParsableCommand {
@@ -37,30 +40,61 @@ struct Explode: ParsableCommand {
   func run() throws {
     var question = try ProductQuestion(Front(output: output, isJSON: format == .json), folder)
     try question.choose(choice, for: item)
-    let tree = tree(&question)
+    let asked = asked(&question)
     let catalog = question.workspace.catalog
-    if format == .json {
-      Terminal.write(explosionJSON(tree, catalog, question.context), to: .output)
-    } else if let tree, let catalog {
-      switch format {
-      case .csv: Terminal.write(explosionCSV(tree, catalog), to: .output)
-      case .dot: Terminal.write(explosionDot(tree, catalog), to: .output)
-      case .mermaid: Terminal.write(explosionMermaid(tree, catalog), to: .output)
-      default: Terminal.write(explosionText(tree, catalog), to: .output, output.color)
+    switch format {
+    case .dot, .mermaid:
+      if let asked, let catalog {
+        let graph = BOMGraph(catalog, below: asked.item, on: asked.day, depth: depth)
+        write(
+          format == .dot ? explosionDot(graph, catalog) : explosionMermaid(graph, catalog),
+          warning: graph.isCut ? cutGraph : nil)
+      }
+    case .json:
+      let tree = tree(of: asked, &question)
+      write(explosionJSON(tree, catalog, question.context), warning: nil)
+    case .csv, .text, .tree:
+      if let catalog, let tree = tree(of: asked, &question) {
+        if format == .csv {
+          write(explosionCSV(tree, catalog), warning: tree.isCut ? cutTree : nil)
+        } else {
+          Terminal.write(explosionText(tree, catalog), to: .output, output.color)
+        }
       }
     }
     try question.finish()
   }
 
-  private func tree(_ question: inout ProductQuestion) -> BOMTree? {
+  /// Writes a result for another program; what is left out of it is said beside it too.
+  private func write(_ text: Document, warning: String?) {
+    Terminal.write(text, to: .output)
+    guard let warning else { return }
+    var line = StyledText()
+    line.appendLine("\(warning)", .warning)
+    Terminal.write(line, to: .errors, output.color)
+  }
+
+  private struct Asked {
+    var item: ItemID
+    var quantity: Rational
+    var day: CivilDate
+  }
+
+  private func asked(_ question: inout ProductQuestion) -> Asked? {
     let workspace = question.workspace
     guard let catalog = workspace.catalog, let item = workspace.item(item, into: &question.bag),
       let quantity = workspace.quantity(quantity, of: item, into: &question.bag)
     else { return nil }
     let day = date?.date ?? workspace.lastDay
-    _ = question.reportGaps(below: item, on: day, catalog)
+    _ = question.reportGaps(below: [item], on: day, catalog)
+    return Asked(item: item, quantity: quantity, day: day)
+  }
+
+  private func tree(of asked: Asked?, _ question: inout ProductQuestion) -> BOMTree? {
+    guard let asked else { return nil }
     do throws(ArithmeticFault) {
-      return try catalog.tree(of: item, quantity: quantity, on: day, depth: depth)
+      return try question.workspace.catalog?.tree(
+        of: asked.item, quantity: asked.quantity, on: asked.day, depth: depth)
     } catch {
       question.report(error)
       return nil

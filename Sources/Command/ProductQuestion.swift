@@ -96,12 +96,14 @@ struct ProductQuestion {
     try front.finish(diagnostics)
   }
 
-  /// Reports phantoms below an item that cannot be exploded on a day.
+  /// Reports phantoms below items that cannot be exploded on a day.
   ///
-  /// - Returns: whether there are none.
-  mutating func reportGaps(below item: ItemID, on day: CivilDate, _ catalog: Catalog) -> Bool {
-    let gaps = catalog.phantomGaps(below: item, on: day)
-    for line in gaps {
+  /// - Returns: the items that take one, at whatever depth.
+  mutating func reportGaps(
+    below items: [ItemID], on day: CivilDate, _ catalog: Catalog
+  ) -> Set<ItemID> {
+    let gaps = catalog.phantomGaps(below: items, on: day)
+    for line in gaps.lines {
       let phantom = catalog.lines[line].item
       bag.report(
         Diagnostic(
@@ -110,7 +112,7 @@ struct ProductQuestion {
           related: [Label(catalog[phantom].span, "declared here")],
           helps: [Help("widen `effective:` of a version of it, or ask about another day")]))
     }
-    return gaps.isEmpty
+    return gaps.items
   }
 
   mutating func report(_ fault: ArithmeticFault) {

@@ -81,3 +81,77 @@ public func allocate(
   parts.removeLast()
   return parts
 }
+
+/// Splits a total in proportion to exact weights so that the parts add up to it exactly.
+///
+/// Largest remainder as in `allocate(_:over:)`.
+///
+/// - Parameters:
+///   - total: what to split, in smallest units; may be negative.
+///   - weights: not negative, not all zero.
+/// - Throws: `ArithmeticFault.invalidOperation` where the weights are not so, `.overflow`.
+public func allocate(
+  _ total: Int128, inProportionTo weights: [Rational]
+) throws(ArithmeticFault) -> [Int128] {
+  var parts: [Int128] = []
+  var remainders: [(remainder: Rational, index: Int)] = []
+  var left = total
+  for (index, exact) in try proportions(of: Rational(total), weights).enumerated() {
+    let part = try exact.rounded(.floor)
+    parts.append(part)
+    left = try left.subtracting(part)
+    remainders.append((try exact.subtracting(Rational(part)), index))
+  }
+  remainders.sort { ($1.remainder, $0.index) < ($0.remainder, $1.index) }
+  for entry in remainders.prefix(Int(clamping: left)) {
+    parts[entry.index] = try parts[entry.index].adding(1)
+  }
+  return parts
+}
+
+/// Splits an exact amount in proportion to exact weights so that the parts add up to it exactly.
+///
+/// The parts are exact where 128 bits hold them all. Fractions that are split again and again would
+/// outgrow every number; where they begin to, the parts are whole multiples of a smallest unit by
+/// largest remainder, and the first one has what is finer than that.
+///
+/// - Parameters:
+///   - decimals: of the smallest unit; fewer where 128 bits do not hold the amount so.
+///   - weights: not negative, not all zero.
+/// - Throws: `ArithmeticFault.invalidOperation` where the weights are not so, `.overflow`.
+public func allocate(
+  _ total: Rational, inProportionTo weights: [Rational], decimals: Int
+) throws(ArithmeticFault) -> [Rational] {
+  if total.fraction != nil {
+    let exact = try proportions(of: total, weights)
+    if exact.allSatisfy({ $0.fraction != nil }) { return exact }
+  }
+  for decimals in stride(from: decimals, through: 0, by: -1) {
+    guard let whole = try? total.rounded(toDecimals: decimals, .floor) else { continue }
+    let unit = try powerOfTen(decimals)
+    var parts: [Rational] = []
+    for part in try allocate(whole, inProportionTo: weights) {
+      parts.append(try Rational(part, over: unit))
+    }
+    let finer = try total.subtracting(Rational(whole, over: unit))
+    parts[0] = try parts[0].adding(finer)
+    return parts
+  }
+  throw .overflow
+}
+
+/// The exact shares of an amount.
+private func proportions(
+  of total: Rational, _ weights: [Rational]
+) throws(ArithmeticFault) -> [Rational] {
+  var sum = Rational.zero
+  for weight in weights {
+    guard !weight.isNegative else { throw .invalidOperation }
+    sum = try sum.adding(weight)
+  }
+  guard !sum.isZero else { throw .invalidOperation }
+  var parts: [Rational] = []
+  parts.reserveCapacity(weights.count)
+  for weight in weights { parts.append(try total.multiplying(by: weight.dividing(by: sum))) }
+  return parts
+}

@@ -89,10 +89,12 @@ extension Rational {
   /// A value with an endless or a longer expansion is rounded half away from zero to
   /// `maximumDecimals`: for display only.
   public func decimalText(maximumDecimals: Int) -> String {
-    guard let units = try? rounded(toDecimals: maximumDecimals, .halfAwayFromZero) else {
-      return approximateText
+    var text: String
+    if let units = try? rounded(toDecimals: maximumDecimals, .halfAwayFromZero) {
+      text = Decimals.decimalText(units, decimals: maximumDecimals)
+    } else {
+      text = wideText(decimals: maximumDecimals)
     }
-    var text = Decimals.decimalText(units, decimals: maximumDecimals)
     if maximumDecimals > 0 {
       while text.hasSuffix("0") { text.removeLast() }
       if text.hasSuffix(".") { text.removeLast() }
@@ -108,9 +110,15 @@ extension Rational {
     return scaled.isWhole
   }
 
-  /// What is shown of a magnitude beyond 128 bits.
-  private var approximateText: String {
-    if let whole = try? rounded(.halfAwayFromZero) { return String(whole) }
-    return isNegative ? "below -10^38" : "above 10^38"
+  /// A value whose digits 128 bits do not hold, with fewer decimals where 4,096 bits do not.
+  private func wideText(decimals: Int) -> String {
+    for decimals in stride(from: decimals, through: 0, by: -1) {
+      guard let power = try? powerOfTen(decimals),
+        let digits = try? multiplying(by: Rational(power)).wideFraction.wholeDigits
+      else { continue }
+      let text = placePoint(in: digits, decimals: decimals)
+      return isNegative ? "-" + text : text
+    }
+    return isNegative ? "-∞" : "∞"
   }
 }

@@ -192,7 +192,7 @@ extension Rational {
     return Rational(unchecked: top.partialValue, bottom.partialValue)
   }
 
-  private var wideFraction: WideFraction {
+  var wideFraction: WideFraction {
     wide
       ?? WideFraction(
         isNegative: numerator < 0, numerator: WideMagnitude(numerator.magnitude),

@@ -75,6 +75,15 @@ final class WideFraction: Hashable, Sendable {
     return try signed(value, isNegative: isNegative)
   }
 
+  /// The digits of the nearest whole number without its sign, half away from zero.
+  var wholeDigits: String {
+    get throws(ArithmeticFault) {
+      let (quotient, remainder) = try numerator.dividing(by: denominator)
+      let isUp = try remainder.adding(remainder) >= denominator
+      return try (isUp ? quotient.adding(WideMagnitude(1)) : quotient).digits
+    }
+  }
+
   func isLess(than other: WideFraction) -> Bool {
     if isNegative != other.isNegative { return isNegative }
     // Both sides are within bounds, so a cross product has at most twice as many words; the

@@ -131,6 +131,20 @@ struct WideMagnitude: Hashable, Sendable {
     return (WideMagnitude(limbs: quotient), WideMagnitude(UInt128(remainder)))
   }
 
+  /// The decimal digits.
+  var digits: String {
+    var parts: [String] = []
+    var rest = self
+    while !rest.isZero {
+      let (quotient, part) = rest.dividing(byLimb: 1_000_000_000_000_000_000)
+      let text = String(part.limbs.first ?? 0)
+      parts.append(
+        quotient.isZero ? text : String(repeating: "0", count: 18 - text.utf8.count) + text)
+      rest = quotient
+    }
+    return parts.isEmpty ? "0" : parts.reversed().joined()
+  }
+
   /// Takes `digit` times the divisor off; true when that went below zero.
   private func subtract(
     _ divisor: [UInt64], times digit: UInt64, from rest: inout [UInt64], at position: Int

@@ -7,9 +7,11 @@ import Renderings
 import SourceText
 
 /// The report of `buildable` for people: how much, what stands in the way, what would lift it.
-public func buildableText(_ results: [Buildable], on date: CivilDate, _ catalog: Catalog)
-  -> StyledText
-{
+///
+/// - Parameter left: how many products the search did not come to.
+public func buildableText(
+  _ results: [Buildable], notSearched left: Int, on date: CivilDate, _ catalog: Catalog
+) -> StyledText {
   let figures = Figures(catalog)
   var text = StyledText()
   text.appendLine("Buildable from stock\(words(date, after: ", "))", .strong)
@@ -21,17 +23,22 @@ public func buildableText(_ results: [Buildable], on date: CivilDate, _ catalog:
       table.row([catalog.key(result.item), "any", catalog.unit(result.item), "", "nothing"])
       continue
     }
-    for (index, bottleneck) in max(result.bottlenecks, 1).enumerated() {
+    for (index, bottleneck) in rows(result, figures).enumerated() {
       table.row([
         index == 0 ? catalog.key(result.item) : "",
         index == 0 ? figures.quantity(result.quantity, of: result.item) : "",
         index == 0 ? catalog.unit(result.item) : "",
         index == 0 ? figures.quantity(result.fromStock, of: result.item) : "",
-        bottleneck.map { words($0, result, figures) } ?? "",
+        bottleneck,
       ])
     }
   }
   text.append(table.rendered())
+  if left > 0 {
+    text.appendLine(
+      "\(count(left, "product")) more \(left == 1 ? "was" : "were") not searched: it would take too long for all of them. Ask for one: `cogsmith buildable PRODUCT`.",
+      .warning)
+  }
   text.append("\n")
   text.appendLine(
     "In all: missing sub-assemblies are built on the way. From stock: as the BOM lines say.", .faint
@@ -39,9 +46,12 @@ public func buildableText(_ results: [Buildable], on date: CivilDate, _ catalog:
   return text
 }
 
-/// At least one row for a product.
-private func max(_ rows: [Buildable.Bottleneck], _ count: Int) -> [Buildable.Bottleneck?] {
-  rows.isEmpty ? [nil] : rows.map { $0 }
+/// What holds a product back, in at least one row.
+private func rows(_ result: Buildable, _ figures: Figures) -> [String] {
+  var rows = result.bottlenecks.map { words($0, result, figures) }
+  let more = result.bottleneckCount - rows.count
+  if more > 0 { rows.append("and \(more) more") }
+  return rows.isEmpty ? [""] : rows
 }
 
 private func words(
@@ -49,8 +59,10 @@ private func words(
 ) -> String {
   let item = bottleneck.item
   let unit = figures.catalog.unit(item)
-  let one =
-    "\(figures.catalog.key(item)): \(figures.quantity(bottleneck.missing, of: item)) \(unit) more for the next"
+  let missing =
+    bottleneck.missing.map { "\(figures.quantity($0, of: item)) \(unit)" }
+    ?? "endlessly many \(unit)"
+  let one = "\(figures.catalog.key(item)): \(missing) more for the next"
   guard let lifted = bottleneck.lifted else { return one + "; with plenty of it, any number" }
   return one
     + "; with plenty of it, \(figures.quantity(lifted, of: result.item))"
@@ -58,11 +70,13 @@ private func words(
 
 /// The JSON document of `buildable`.
 public func buildableJSON(
-  _ results: [Buildable], on date: CivilDate?, _ catalog: Catalog?, _ context: ReportContext
+  _ results: [Buildable], notSearched left: Int, on date: CivilDate?, _ catalog: Catalog?,
+  _ context: ReportContext
 ) -> Document {
   document(context) { json in
     guard let catalog else { return }
     json.member("date", optional: date.flatMap { words($0) })
+    if left > 0 { json.member("not-searched", left) }
     json.key("buildable")
     json.array(of: results) { json, result in
       json.object { json in
@@ -74,12 +88,18 @@ public func buildableJSON(
           json.member("quantity", catalog.quantityText(result.quantity, of: result.item))
           json.member("from-stock", catalog.quantityText(result.fromStock, of: result.item))
         }
+        let more = result.bottleneckCount - result.bottlenecks.count
+        if more > 0 { json.member("more-bottlenecks", more) }
         json.key("bottlenecks")
         json.array(of: result.bottlenecks) { json, bottleneck in
           json.object(inline: true) { json in
             json.member("item", catalog.key(bottleneck.item))
             json.member("on-hand", catalog.quantityText(bottleneck.onHand, of: bottleneck.item))
-            json.member("missing", catalog.quantityText(bottleneck.missing, of: bottleneck.item))
+            json.member(
+              "missing",
+              optional: bottleneck.missing.map {
+                catalog.quantityText($0, of: bottleneck.item)
+              })
             json.member("unit", catalog.unit(bottleneck.item))
             json.member(
               "lifted-to",

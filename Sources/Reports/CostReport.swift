@@ -22,6 +22,11 @@ public func costText(_ estimate: CostEstimate, _ catalog: Catalog) -> StyledText
   tree.row(["", "Quantity", "", catalog.settings.currency.code, "per unit", ""], .faint)
   write(estimate.root, level: 0, to: &tree, figures)
   text.append(tree.rendered())
+  if estimate.isCut {
+    text.appendLine(
+      "The tree was cut after \(CostEstimate.maximumNodes) items or \(CostEstimate.maximumLevels) levels; what is below that is in the figures.",
+      .warning)
+  }
   text.append("\n")
   text.append(summary(estimate, figures).rendered())
   return text
@@ -31,7 +36,7 @@ private func write(
   _ node: CostEstimate.Node, level: Int, to table: inout TextTable, _ figures: Figures
 ) {
   let catalog = figures.catalog
-  let margin = String(repeating: "  ", count: level)
+  let margin = margin(level)
   let total = (try? node.cost.total()) ?? .zero
   let unit = node.quantity.isZero ? nil : try? total.dividing(by: node.quantity)
   table.row(
@@ -48,7 +53,7 @@ private func write(
       cost.type.rawValue,
     ])
   }
-  if let credit = ownCredit(node), !credit.isZero {
+  if !node.isCut, let credit = ownCredit(node), !credit.isZero {
     table.row([margin + "  by-products", "", "", figures.money(credit), "", ""])
   }
 }
@@ -112,6 +117,7 @@ public func costJSON(_ estimate: CostEstimate?, _ catalog: Catalog?, _ context: 
     json.cost(estimate.root.cost, per: request.quantity, figures)
     json.key("direct")
     json.cost(estimate.direct, per: request.quantity, figures)
+    if estimate.isCut { json.member("cut", true) }
     json.key("tree")
     json.node(estimate.root, figures)
   }
@@ -147,6 +153,7 @@ extension JSONWriter {
         json.choices(of: bom, catalog)
       }
       if node.isOptional { json.member("optional", true) }
+      if node.isCut { json.member("cut", true) }
       json.key("cost")
       json.cost(node.cost, per: node.quantity, figures)
       if !node.costLines.isEmpty {

@@ -13,7 +13,6 @@ public func explosionText(_ tree: BOMTree, _ catalog: Catalog) -> StyledText {
   var table = TextTable([.leading, .decimal, .leading, .leading])
   table.row(["Item", "Quantity", "", ""], .faint)
   for node in tree.nodes {
-    let margin = String(repeating: "  ", count: node.level)
     var remarks: [String] = []
     if let bom = node.bom { remarks.append("BOM \(catalog[bom].version)") }
     if node.supply != .stock { remarks.append(node.supply.rawValue) }
@@ -23,22 +22,17 @@ public func explosionText(_ tree: BOMTree, _ catalog: Catalog) -> StyledText {
     }
     table.row(
       [
-        margin + catalog.key(node.item), figures.quantity(node.quantity, of: node.item),
+        margin(node.level) + catalog.key(node.item), figures.quantity(node.quantity, of: node.item),
         catalog.unit(node.item), remarks.joined(separator: ", "),
       ], node.level == 0 ? .strong : .plain)
   }
   text.append(table.rendered())
-  if tree.isCut {
-    text.appendLine(
-      "The tree was cut after \(BOMTree.maximumNodes) lines; use --depth to see less of it.",
-      .warning)
-    return text
-  }
-  guard let sums = try? tree.summed(), !sums.isEmpty else { return text }
+  if tree.isCut { text.appendLine("\(cutTree)", .warning) }
+  if tree.totals.isEmpty { return text }
   text.append("\n")
   text.appendLine("Needed in all", .strong)
   var totals = TextTable([.leading, .decimal, .leading], indent: 2)
-  for sum in sums {
+  for sum in tree.totals {
     totals.row([
       catalog.key(sum.item), figures.quantity(sum.quantity, of: sum.item), catalog.unit(sum.item),
     ])
@@ -47,7 +41,12 @@ public func explosionText(_ tree: BOMTree, _ catalog: Catalog) -> StyledText {
   return text
 }
 
-/// The CSV of `explode`: a row for each node, in the order of the tree.
+/// What is said of a tree that was cut.
+public let cutTree =
+  "The tree was cut after \(BOMTree.maximumNodes) lines; use --depth to see less of it."
+
+/// The CSV of `explode`: a row for each node, in the order of the tree; a last one says that the tree was
+/// cut, if it was.
 public func explosionCSV(_ tree: BOMTree, _ catalog: Catalog) -> Document {
   let figures = Figures(catalog)
   var text: CSVText = "level,item,name,quantity,drawn,unit,bom,supply,optional,parent\n"
@@ -61,6 +60,7 @@ public func explosionCSV(_ tree: BOMTree, _ catalog: Catalog) -> Document {
     ]
     text += "\(cells.map { CSVText($0) }.joined(separator: ","))\n"
   }
+  if tree.isCut { text += ",,\(cutTree),,,,,,,\n" }
   return Document(text)
 }
 
@@ -74,6 +74,7 @@ public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: Repo
     json.member("item", catalog.key(root.item))
     json.member("quantity", figures.exactQuantity(root.quantity))
     json.member("unit", catalog.unit(root.item))
+    if tree.isCut { json.member("cut", true) }
     json.key("lines")
     json.array(of: tree.nodes.dropFirst()) { json, node in
       json.object(inline: true) { json in
@@ -92,7 +93,7 @@ public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: Repo
       }
     }
     json.key("total")
-    json.array(of: (try? tree.summed()) ?? []) { json, sum in
+    json.array(of: tree.totals) { json, sum in
       json.object(inline: true) { json in
         json.member("item", catalog.key(sum.item))
         json.member("quantity", figures.exactQuantity(sum.quantity))
@@ -102,56 +103,59 @@ public func explosionJSON(_ tree: BOMTree?, _ catalog: Catalog?, _ context: Repo
   }
 }
 
-/// The tree as a Graphviz digraph: one box per item, one arrow per line.
-public func explosionDot(_ tree: BOMTree, _ catalog: Catalog) -> Document {
+/// The graph below a product as a Graphviz digraph: one box per item, one arrow per line.
+public func explosionDot(_ graph: BOMGraph, _ catalog: Catalog) -> Document {
   var text: DOTText = """
     digraph bom {
       rankdir=LR;
       node [shape=box, style=rounded, fontname="Helvetica"];
 
     """
-  for item in items(of: tree) { text += "  \(catalog.key(item))\n" }
-  for edge in edges(of: tree, catalog) {
-    text += "  \(edge.parent) -> \(edge.child) [label=\(edge.label)];\n"
+  for item in graph.items { text += "  \(catalog.key(item))\n" }
+  for edge in edges(of: graph, catalog) {
+    text += "  \(catalog.key(edge.parent)) -> \(catalog.key(edge.child)) [label=\(edge.label)];\n"
+  }
+  if graph.isCut {
+    text +=
+      "  // The drawing was cut after \(number: BOMGraph.maximumLines) lines; use --depth to see less of it.\n"
   }
   return Document(text + "}\n")
 }
 
-/// The tree as a Mermaid flowchart, which GitHub draws in Markdown.
-public func explosionMermaid(_ tree: BOMTree, _ catalog: Catalog) -> Document {
+/// The graph below a product as a Mermaid flowchart, which GitHub draws in Markdown.
+public func explosionMermaid(_ graph: BOMGraph, _ catalog: Catalog) -> Document {
   var text: MermaidText = "flowchart LR\n"
-  var numbers: [String: Int] = [:]
-  for (number, item) in items(of: tree).enumerated() {
-    numbers[catalog.key(item)] = number
+  var numbers: [ItemID: Int] = [:]
+  for (number, item) in graph.items.enumerated() {
+    numbers[item] = number
     text += "  n\(number: number)[\(catalog.key(item))]\n"
   }
-  for edge in edges(of: tree, catalog) {
+  for edge in edges(of: graph, catalog) {
     let parent = numbers[edge.parent] ?? 0
     let child = numbers[edge.child] ?? 0
     text += "  n\(number: parent) -->|\(edge.label)| n\(number: child)\n"
   }
+  if graph.isCut {
+    text +=
+      "  %% The drawing was cut after \(number: BOMGraph.maximumLines) lines; use --depth to see less of it.\n"
+  }
   return Document(text)
 }
 
-private func items(of tree: BOMTree) -> [ItemID] {
-  var seen: Set<ItemID> = []
-  return tree.nodes.map(\.item).filter { seen.insert($0).inserted }
-}
+/// What is said of a drawing that was cut.
+public let cutGraph =
+  "The drawing was cut after \(BOMGraph.maximumLines) lines; use --depth to see less of it."
 
-/// Each line once, with what it takes for one unit of its parent.
+/// Each line with what it takes for one unit of its parent.
 private func edges(
-  of tree: BOMTree, _ catalog: Catalog
-) -> [(parent: String, child: String, label: String)] {
+  of graph: BOMGraph, _ catalog: Catalog
+) -> [(parent: ItemID, child: ItemID, label: String)] {
   let figures = Figures(catalog)
-  var seen: Set<Int> = []
-  return tree.nodes.compactMap { node in
-    guard let line = node.line, let parent = node.parent, seen.insert(line).inserted else {
-      return nil
-    }
+  return graph.lines.map { parent, line in
+    let child = catalog.lines[line].item
     let perUnit = catalog.lines[line].perUnit.value(wide: catalog.wideFactors)
     return (
-      catalog.key(tree.nodes[parent].item), catalog.key(node.item),
-      "\(figures.quantity(perUnit, of: node.item)) \(catalog.unit(node.item))"
+      parent, child, "\(figures.quantity(perUnit, of: child)) \(catalog.unit(child))"
     )
   }
 }

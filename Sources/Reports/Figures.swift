@@ -94,6 +94,14 @@ struct Figures {
   }
 }
 
+/// The margin of a line of a tree; beyond a number of levels the level itself.
+///
+/// A tree may be a hundred thousand levels deep.
+func margin(_ level: Int) -> String {
+  let shown = 40
+  return String(repeating: "  ", count: min(level, shown)) + (level > shown ? "[\(level)] " : "")
+}
+
 /// A plain decimal with a comma after every third digit before the point.
 func grouped(_ decimal: String) -> String {
   let sign = decimal.hasPrefix("-") ? "-" : ""

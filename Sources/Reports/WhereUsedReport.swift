@@ -19,9 +19,8 @@ public func whereUsedText(_ item: ItemID, _ found: UsageList, _ catalog: Catalog
   var table = TextTable([.leading, .leading, .decimal, .leading, .leading])
   table.row(["Product", "BOM", "Quantity", "", ""], .faint)
   for usage in found.usages {
-    let margin = String(repeating: "  ", count: usage.level)
     table.row([
-      margin + catalog.key(usage.parent), String(catalog[usage.bom].version),
+      margin(usage.level) + catalog.key(usage.parent), String(catalog[usage.bom].version),
       usage.isByChoice ? "" : figures.quantity(usage.quantity, of: item),
       "\(catalog.unit(item)) per \(catalog.unit(usage.parent))",
       remark(usage, catalog),
@@ -32,7 +31,24 @@ public func whereUsedText(_ item: ItemID, _ found: UsageList, _ catalog: Catalog
     text.appendLine(
       "The list was cut after \(UsageList.maximum) BOMs; use --date to see those of one day.",
       .warning)
+    text.append(totals(item, found, figures))
   }
+  return text
+}
+
+/// What every product takes by all ways together, for a list that shows only some of them.
+private func totals(_ item: ItemID, _ found: UsageList, _ figures: Figures) -> StyledText {
+  var text = StyledText()
+  text.append("\n")
+  text.appendLine("Taken in all, by whatever way", .strong)
+  var table = TextTable([.leading, .decimal, .leading], indent: 2)
+  for total in found.totals {
+    table.row([
+      figures.catalog.key(total.parent), figures.quantity(total.quantity, of: item),
+      "\(figures.catalog.unit(item)) per \(figures.catalog.unit(total.parent))",
+    ])
+  }
+  text.append(table.rendered())
   return text
 }
 
@@ -67,6 +83,16 @@ public func whereUsedJSON(
         if usage.isByChoice { json.member("chosen", true) }
       }
     }
-    if found.isCut { json.member("cut", true) }
+    if found.isCut {
+      json.member("cut", true)
+      json.key("total")
+      json.array(of: found.totals) { json, total in
+        json.object(inline: true) { json in
+          json.member("item", catalog.key(total.parent))
+          json.member("quantity", figures.exactQuantity(total.quantity))
+          json.member("unit", catalog.unit(item))
+        }
+      }
+    }
   }
 }

@@ -94,18 +94,39 @@ import Testing
     #expect(try shop.stock("hinge") == "0 worth 0.00")
   }
 
-  @Test func `of one product built twice on the way each build has an id`() throws {
+  @Test func `builds of one product on the way are one build`() throws {
     let shop = try ShopFigures(
       """
-      products: {pin: {cost: 1}, hinge: {}, door: {}}
+      products: {pin: {cost: 1}, hinge: {}, left: {}, door: {}}
       boms:
-        hinge: [{lines: [{item: pin, quantity: 1}]}]
-        door: [{lines: [{item: hinge, quantity: 2, supply: build}, {item: hinge, quantity: 1, supply: build}]}]
+        hinge:
+          - lines: [{item: pin, quantity: 1}]
+            costs: [{type: other, name: Jig, amount: 5, per: build}]
+        left: [{lines: [{item: hinge, quantity: 2, supply: build}]}]
+        door: [{lines: [{item: left, quantity: 1, supply: build}, {item: hinge, quantity: 1, supply: build}]}]
       opening: [{date: 2026-01-01, lines: [{item: pin, quantity: 3}]}]
       builds: {B: {date: 2026-01-02, product: door, quantity: 1}}
       """)
-    #expect(try shop.cost("B/hinge") == "material 2.00, total 2.00")
-    #expect(try shop.cost("B/hinge/2") == "material 1.00, total 1.00")
-    #expect(try shop.cost("B") == "material 3.00, total 3.00")
+    // 3 hinges at 8.00 together: 5.33 for the left side's two, the rest for the door's.
+    #expect(try shop.cost("B/hinge") == "material 3.00, other 5.00, total 8.00")
+    #expect(try shop.build("B/hinge").parent == "B")
+    #expect(try shop.cost("B/left") == "material 5.33, total 5.33")
+    #expect(try shop.cost("B") == "material 8.00, total 8.00")
+    #expect(shop.simulation.builds.count == 3)
+  }
+
+  @Test func `a build on the way for one other is named by it`() throws {
+    let shop = try ShopFigures(
+      """
+      products: {pin: {cost: 1}, hinge: {}, left: {}, door: {}}
+      boms:
+        hinge: [{lines: [{item: pin, quantity: 1}]}]
+        left: [{lines: [{item: hinge, quantity: 2, supply: build}]}]
+        door: [{lines: [{item: left, quantity: 1, supply: build}]}]
+      opening: [{date: 2026-01-01, lines: [{item: pin, quantity: 3}]}]
+      builds: {B: {date: 2026-01-02, product: door, quantity: 1}}
+      """)
+    #expect(try shop.build("B/left/hinge").parent == "B/left")
+    #expect(try shop.build("B/left").parent == "B")
   }
 }

@@ -42,7 +42,7 @@ import Testing
         up = try up.adding(usage.quantity)
       }
       let tree = try catalog.tree(of: parent, quantity: .one, on: day)
-      let down = try tree.summed().first { $0.item == part }?.quantity ?? .zero
+      let down = tree.totals.first { $0.item == part }?.quantity ?? .zero
       #expect(up == down)
       let direct = catalog.lines[
         catalog[try #require(catalog.effectiveBOM(of: parent, on: day))].lines

@@ -17,6 +17,18 @@ private struct BigFraction: Equatable {
 }
 
 @Suite struct RationalTests {
+  @Test func `digits beyond 128 bits are all there`() throws {
+    var power = Rational.one
+    for _ in 0..<400 { power = try power.multiplying(by: Rational(7)) }
+    #expect(power.decimalText(maximumDecimals: 6) == BigInt(7).power(400).description)
+    // 7^400 leaves 1 when it is divided by 3.
+    let third = try power.dividing(by: Rational(3)).negated()
+    #expect(
+      third.decimalText(maximumDecimals: 3) == "-\(BigInt(7).power(400) / 3).333")
+    let half = try power.dividing(by: Rational(2))
+    #expect(half.decimalText(maximumDecimals: 0) == (BigInt(7).power(400) / 2 + 1).description)
+  }
+
   @Test(arguments: 1...6) func agreesWithUnboundedFractions(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     var exact = Rational.one

@@ -101,7 +101,7 @@ struct Example: CustomTestStringConvertible {
     let request = CostEstimate.Request(
       item: try #require(catalog.item(key)), quantity: .one, date: workspace.lastDay,
       basis: .stock)
-    var estimator = try CostEstimator(
+    let estimator = try CostEstimator(
       catalog, on: request.date, basis: request.basis, simulation: simulation)
     return Reports.costText(try estimator.estimate(request), catalog).plain
   }

@@ -150,7 +150,7 @@ public struct ShopFigures: Sendable {
     on date: CivilDate? = nil
   ) throws -> CostEstimate {
     let day = date ?? catalog.lastDay
-    var estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
+    let estimator = try CostEstimator(catalog, on: day, basis: basis, simulation: simulation)
     return try estimator.estimate(
       CostEstimate.Request(item: item(key), quantity: quantity, date: day, basis: basis))
   }
@@ -163,7 +163,8 @@ public struct ShopFigures: Sendable {
     let all = catalog.quantityText(found.quantity, of: item)
     let stock = catalog.quantityText(found.fromStock, of: item)
     let held = found.bottlenecks.map { bottleneck in
-      let missing = catalog.quantityText(bottleneck.missing, of: bottleneck.item)
+      let missing =
+        bottleneck.missing.map { catalog.quantityText($0, of: bottleneck.item) } ?? "endlessly"
       let lifted = bottleneck.lifted.map { catalog.quantityText($0, of: item) } ?? "unlimited"
       return "; \(catalog.key(bottleneck.item)) \(missing) more, then \(lifted)"
     }
@@ -172,7 +173,7 @@ public struct ShopFigures: Sendable {
 
   /// The needs of a quantity of a product through all levels, summed: `8 bolt`.
   public func needs(_ key: String, _ quantity: Rational = .one) throws -> [String] {
-    try catalog.tree(of: item(key), quantity: quantity, on: catalog.lastDay).summed().map {
+    try catalog.tree(of: item(key), quantity: quantity, on: catalog.lastDay).totals.map {
       "\($0.quantity.decimalText(maximumDecimals: 12)) \(catalog.key($0.item))"
     }
   }

@@ -4,7 +4,8 @@ import Manifests
 import Quantities
 import SourceText
 
-/// A product exploded through all levels: needs per level and summed up (`cli.md`, `explode`).
+/// A product exploded through all levels (`cli.md`, `explode`): its tree as far as there is room for it,
+/// and what is needed in all.
 public struct BOMTree: Sendable {
   /// An item of the tree.
   package struct Node: Sendable {
@@ -21,8 +22,6 @@ public struct BOMTree: Sendable {
     package var drawn: Rational
     /// The BOM by which it is made.
     package var bom: BOMID?
-    /// Whether what it takes stands below it.
-    package var isExpanded = false
     package var isOptional: Bool
     package var supply: Supply
   }
@@ -31,64 +30,157 @@ public struct BOMTree: Sendable {
   package var nodes: [Node] = []
   /// Whether the tree was cut because it grew too large.
   package var isCut = false
+  /// The needs of everything that is not exploded further, by item, optional lines left out.
+  ///
+  /// They are not cut: they are added up on the graph, so that what several take is exploded once, with
+  /// its set-up.
+  package var totals: [(item: ItemID, quantity: Rational)] = []
 
   /// How many nodes a tree may have.
-  package static let maximumNodes = 200_000
-
-  /// The needs of everything that is not exploded further, by item, optional lines left out.
-  package func summed() throws(ArithmeticFault) -> [(item: ItemID, quantity: Rational)] {
-    var sums: [ItemID: Rational] = [:]
-    var isLeftOut = [Bool](repeating: false, count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      isLeftOut[index] = node.isOptional || node.parent.map { isLeftOut[$0] } ?? false
-      guard !node.isExpanded, !isLeftOut[index] else { continue }
-      sums[node.item] = try (sums[node.item] ?? .zero).adding(node.quantity)
-    }
-    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
+  public static let maximumNodes = 200_000
 }
 
 extension Catalog {
   /// Explodes a quantity of a product through all its levels, whatever is in stock.
   ///
-  /// - Parameter depth: how many levels; nil for all.
+  /// - Parameters:
+  ///   - depth: how many levels; nil for all.
+  ///   - limit: how many nodes.
   /// - Throws: `ArithmeticFault.overflow`.
   package func tree(
-    of item: ItemID, quantity: Rational, on date: CivilDate, depth: Int? = nil
+    of item: ItemID, quantity: Rational, on date: CivilDate, depth: Int? = nil,
+    limit: Int = BOMTree.maximumNodes
   ) throws(ArithmeticFault) -> BOMTree {
     var tree = BOMTree()
     tree.nodes.append(
       BOMTree.Node(
         item: item, level: 0, parent: nil, line: nil, quantity: quantity, drawn: quantity,
         bom: effectiveBOM(of: item, on: date), isOptional: false, supply: .stock))
-    try expand(0, on: date, depth: depth ?? .max, &tree)
+    try grow(&tree, on: date, depth: depth ?? .max, limit)
+    tree.totals = try totals(of: item, quantity, on: date, depth: depth ?? .max)
     return tree
   }
 
-  private func expand(
-    _ index: Int, on date: CivilDate, depth: Int, _ tree: inout BOMTree
+  /// Adds what stands below the first node; without recursion, for a BOM may be a million levels deep.
+  private func grow(
+    _ tree: inout BOMTree, on date: CivilDate, depth: Int, _ limit: Int
   ) throws(ArithmeticFault) {
-    let node = tree.nodes[index]
-    guard let bom = node.bom, node.level < depth else { return }
-    tree.nodes[index].isExpanded = true
-    for position in self[bom].lines {
-      guard tree.nodes.count < BOMTree.maximumNodes else {
+    var open: [(node: Int, next: Int)] = []
+    func enter(_ node: Int) {
+      guard let bom = tree.nodes[node].bom, tree.nodes[node].level < depth else { return }
+      open.append((node, self[bom].lines.lowerBound))
+    }
+    enter(0)
+    while let (index, position) = open.last {
+      let node = tree.nodes[index]
+      guard let bom = node.bom, position < self[bom].lines.upperBound else {
+        open.removeLast()
+        continue
+      }
+      guard tree.nodes.count < limit else {
         tree.isCut = true
         return
       }
+      open[open.count - 1].next += 1
       let line = lines[position]
       let options = options(line)
-      let used = try need(of: line, options, quantity: node.quantity)
-      let drawn = try options.multiple.map { multiple throws(ArithmeticFault) in
-        try used.raised(toMultipleOf: multiple)
-      }
+      let needed = try self.needed(line, options, for: node.quantity)
       tree.nodes.append(
         BOMTree.Node(
           item: line.item, level: node.level + 1, parent: index, line: position,
-          quantity: options.consumesPack ? drawn ?? used : used, drawn: drawn ?? used,
-          bom: effectiveBOM(of: line.item, on: date), isOptional: options.isOptional,
-          supply: options.supply))
-      try expand(tree.nodes.count - 1, on: date, depth: depth, &tree)
+          quantity: needed.used, drawn: needed.drawn, bom: effectiveBOM(of: line.item, on: date),
+          isOptional: options.isOptional, supply: options.supply))
+      enter(tree.nodes.count - 1)
     }
+  }
+
+  /// What a line uses and draws for so much of its product.
+  private func needed(
+    _ line: BOMLine, _ options: LineOptions, for quantity: Rational
+  ) throws(ArithmeticFault) -> (used: Rational, drawn: Rational) {
+    let used = try need(of: line, options, quantity: quantity)
+    guard let multiple = options.multiple else { return (used, used) }
+    let drawn = try used.raised(toMultipleOf: multiple)
+    return (options.consumesPack ? drawn : used, drawn)
+  }
+
+  // MARK: In all
+
+  private func totals(
+    of item: ItemID, _ quantity: Rational, on date: CivilDate, depth: Int
+  ) throws(ArithmeticFault) -> [(item: ItemID, quantity: Rational)] {
+    let sums =
+      depth >= height(of: item, on: date)
+      ? try totalsOfAll(item, quantity, on: date)
+      : try totalsOfLevels(item, quantity, on: date, depth: depth)
+    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// How many levels stand below an item.
+  private func height(of item: ItemID, on date: CivilDate) -> Int {
+    var heights = [Int](repeating: 0, count: items.count)
+    for item in bottomUp(on: date) {
+      guard let bom = effectiveBOM(of: item, on: date) else { continue }
+      for line in lines[self[bom].lines] {
+        heights[Int(item.index)] = max(heights[Int(item.index)], heights[Int(line.item.index)] + 1)
+      }
+    }
+    return heights[Int(item.index)]
+  }
+
+  /// Every item exploded once, for all that take it.
+  private func totalsOfAll(
+    _ item: ItemID, _ quantity: Rational, on date: CivilDate
+  ) throws(ArithmeticFault) -> [ItemID: Rational] {
+    var needs = [item: quantity]
+    var queue = ItemQueue()
+    queue.prepare(self, on: date)
+    queue.push(item)
+    while let item = queue.pop() {
+      guard let bom = effectiveBOM(of: item, on: date),
+        let quantity = needs.removeValue(forKey: item)
+      else { continue }
+      for line in lines[self[bom].lines] {
+        let options = options(line)
+        if options.isOptional { continue }
+        let used = try needed(line, options, for: quantity).used
+        if let known = needs[line.item] {
+          needs[line.item] = try known.adding(used)
+        } else {
+          needs[line.item] = used
+          queue.push(line.item)
+        }
+      }
+    }
+    return needs
+  }
+
+  /// Level by level, every item once on each.
+  private func totalsOfLevels(
+    _ item: ItemID, _ quantity: Rational, on date: CivilDate, depth: Int
+  ) throws(ArithmeticFault) -> [ItemID: Rational] {
+    var sums: [ItemID: Rational] = [:]
+    func add(_ quantity: Rational, to item: ItemID, in sums: inout [ItemID: Rational])
+      throws(ArithmeticFault)
+    {
+      sums[item] = try (sums[item] ?? .zero).adding(quantity)
+    }
+    var level = [item: quantity]
+    for step in 0...max(depth, 0) where !level.isEmpty {
+      var next: [ItemID: Rational] = [:]
+      for (item, quantity) in level.sorted(by: { $0.key < $1.key }) {
+        guard step < depth, let bom = effectiveBOM(of: item, on: date) else {
+          try add(quantity, to: item, in: &sums)
+          continue
+        }
+        for line in lines[self[bom].lines] {
+          let options = options(line)
+          if options.isOptional { continue }
+          try add(needed(line, options, for: quantity).used, to: line.item, in: &next)
+        }
+      }
+      level = next
+    }
+    return sums
   }
 }

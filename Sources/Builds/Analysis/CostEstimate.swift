@@ -1,6 +1,5 @@
 import Catalogs
 import Decimals
-import Diagnostics
 import Manifests
 import Quantities
 import SourceText
@@ -46,6 +45,8 @@ public struct CostEstimate: Sendable {
     package var isOptional: Bool
     package var children: [Node]
     package var costLines: [CostAmount<Rational>]
+    /// Whether what it takes is left out, because the tree grew too large.
+    package var isCut = false
   }
 
   package var request: Request
@@ -55,21 +56,27 @@ public struct CostEstimate: Sendable {
   package var direct: CostVector<Rational>
   /// Items that nothing says the cost of.
   package var unknown: [ItemID]
+  /// Whether a part of the tree is left out.
+  package var isCut: Bool
+
+  /// How many items a tree shows; below that they are summed up.
+  package static let maximumNodes = 20_000
+  /// How many levels it shows.
+  package static let maximumLevels = 100
 }
 
 /// Estimates costs on one date and basis.
+///
+/// What a product costs is computed on the graph: what all that take an item need of it is added up, and
+/// costed once, with its set-up and its costs per build; each of those that take it has its share by
+/// quantity. The tree that is shown says how it comes to that.
 package struct CostEstimator {
-  private let catalog: Catalog
-  private let date: CivilDate
-  private let unitCosts: UnitCosts
+  let catalog: Catalog
+  let date: CivilDate
+  let unitCosts: UnitCosts
   private let rollUp: RollUp
   /// Whether a unit of an item costs the same in any quantity, all the way down.
   private let isLinear: [Bool]
-  private var unknown: Set<ItemID> = []
-  private var nodes = 0
-
-  /// How many nodes a tree may have before its lower parts are summed up only.
-  private static let maximumNodes = 20_000
 
   /// An estimator; it rolls the catalog up once.
   ///
@@ -81,109 +88,45 @@ package struct CostEstimator {
     self.date = date
     let costs = UnitCosts(catalog, basis: basis, simulation: simulation)
     unitCosts = costs
-    rollUp = try RollUp(catalog, on: date) { costs[$0].cost }
-    isLinear = catalog.linearItems(on: date)
+    let isLinear = catalog.linearItems(on: date)
+    self.isLinear = isLinear
+    rollUp = try RollUp(catalog, on: date, of: { isLinear[Int($0.index)] }) { costs[$0].cost }
   }
 
   /// The estimate of a request on the estimator's date.
   ///
+  /// - Parameter limit: how many items the tree shows.
   /// - Throws: `ArithmeticFault.overflow`.
-  package mutating func estimate(
-    _ request: CostEstimate.Request
+  package func estimate(
+    _ request: CostEstimate.Request, limit: Int = CostEstimate.maximumNodes
   ) throws(ArithmeticFault) -> CostEstimate {
-    unknown = []
-    nodes = 0
-    let root = try node(request.item, request.quantity, isOptional: false)
-    var direct = root.cost
-    if case .bom(let bom) = root.source {
-      direct = try catalog.cost(ofBuilding: bom, quantity: request.quantity, on: date) {
-        item, quantity throws(ArithmeticFault) in
-        // A part that nobody has a price for, and that is made, costs what its own BOM comes to.
-        guard let unit = unitCosts[item].cost else { return try cost(item, quantity) }
-        return CostVector(material: try unit.multiplying(by: quantity))
-      }
-    }
+    let graph = try EstimateGraph(self, request)
+    var tree = EstimateTree(self, graph, limit)
+    let root = try tree.root(request)
     return CostEstimate(
-      request: request, root: root, direct: direct, unknown: unknown.sorted())
+      request: request, root: root, direct: try direct(graph) ?? root.cost,
+      unknown: graph.unknown.sorted(), isCut: tree.isCut)
   }
 
-  private mutating func node(
-    _ item: ItemID, _ quantity: Rational, isOptional: Bool
-  ) throws(ArithmeticFault) -> CostEstimate.Node {
-    nodes += 1
-    guard let bom = catalog.effectiveBOM(of: item, on: date) else {
-      let (cost, source) = unitCosts[item]
-      if cost == nil { unknown.insert(item) }
-      return CostEstimate.Node(
-        item: item, quantity: quantity, source: source,
-        cost: CostVector(material: try (cost ?? .zero).multiplying(by: quantity)),
-        isOptional: isOptional, children: [], costLines: [])
-    }
-    if nodes > Self.maximumNodes {
-      return CostEstimate.Node(
-        item: item, quantity: quantity, source: .bom(bom), cost: try cost(item, quantity),
-        isOptional: isOptional, children: [], costLines: [])
-    }
-    return try madeNode(item, bom, quantity, isOptional)
-  }
-
-  private mutating func madeNode(
-    _ item: ItemID, _ bom: BOMID, _ quantity: Rational, _ isOptional: Bool
-  ) throws(ArithmeticFault) -> CostEstimate.Node {
-    let explosion = try catalog.explode(bom, quantity: quantity, on: date)
-    var children: [CostEstimate.Node] = []
-    var material = [Rational](repeating: .zero, count: explosion.levels.count)
-    for need in explosion.needs {
-      let isExtra = catalog.options(catalog.lines[need.line]).isOptional
-      let child = try node(need.item, need.consumed, isOptional: isExtra)
-      if !isExtra {
-        material[need.level] = try material[need.level].adding(child.cost.total())
-      }
-      children.append(child)
-    }
-    let lines = try catalog.evaluateCosts(
-      of: explosion, material: material,
-      serviceCost: { service throws(ArithmeticFault) in
-        try (catalog[service.item].cost ?? .zero).multiplying(by: service.quantity)
-      },
-      round: { $0 })
-    var position = 0
-    let cost = try catalog.cost(ofBuilding: bom, quantity: quantity, on: date) {
-      _, _ throws(ArithmeticFault) in
-      while children[position].isOptional { position += 1 }
-      defer { position += 1 }
-      return children[position].cost
-    }
-    return CostEstimate.Node(
-      item: item, quantity: quantity, source: .bom(bom), cost: cost, isOptional: isOptional,
-      children: children, costLines: lines)
-  }
-
-  /// The cost of a quantity without its tree.
-  private mutating func cost(
+  /// What a quantity of an item costs that costs the same in any quantity; nil for others, and where
+  /// nothing says the cost of a part of it.
+  func linearCost(
     _ item: ItemID, _ quantity: Rational
-  ) throws(ArithmeticFault) -> CostVector<Rational> {
-    if isLinear[Int(item.index)] || catalog.effectiveBOM(of: item, on: date) == nil {
-      guard let unit = try rollUp.unitCost(of: item) else {
-        unknown.insert(item)
-        return .zero
-      }
-      var scaled = CostVector<Rational>.zero
-      try scaled.add(unit, times: quantity)
-      return scaled
-    }
-    guard let bom = catalog.effectiveBOM(of: item, on: date) else { return .zero }
-    let explosion = try catalog.explode(bom, quantity: quantity, on: date)
-    var parts: [CostVector<Rational>] = []
-    for need in explosion.needs where !catalog.options(catalog.lines[need.line]).isOptional {
-      parts.append(try cost(need.item, need.consumed))
-    }
-    var position = 0
-    return try catalog.cost(ofBuilding: bom, quantity: quantity, on: date) {
-      _, _ throws(ArithmeticFault) in
-      defer { position += 1 }
-      return parts[position]
-    }
+  ) throws(ArithmeticFault) -> CostVector<Rational>? {
+    guard isLinear[Int(item.index)], let unit = try rollUp.unitCost(of: item) else { return nil }
+    var scaled = CostVector<Rational>.zero
+    try scaled.add(unit, times: quantity)
+    return scaled
+  }
+
+  /// The cost with components at their own unit cost; nil for what has no BOM.
+  private func direct(_ graph: EstimateGraph) throws(ArithmeticFault) -> CostVector<Rational>? {
+    guard let root = graph.steps.first else { return nil }
+    return try catalog.cost(of: root.explosion) { index, need throws(ArithmeticFault) in
+      // A part that nobody has a price for, and that is made, costs what its own BOM comes to.
+      guard let unit = unitCosts[need.item].cost else { return root.parts[index] }
+      return CostVector(material: try unit.multiplying(by: need.consumed))
+    }.cost
   }
 }
 
@@ -224,7 +167,7 @@ struct UnitCosts: Sendable {
 extension Catalog {
   /// For each item, whether a unit costs the same in any quantity, all the way down: no set-up, no
   /// packs that are used up, no cost per build.
-  fileprivate func linearItems(on date: CivilDate) -> [Bool] {
+  func linearItems(on date: CivilDate) -> [Bool] {
     var isLinear = [Bool](repeating: true, count: items.count)
     for item in bottomUp(on: date) {
       guard let id = effectiveBOM(of: item, on: date) else { continue }

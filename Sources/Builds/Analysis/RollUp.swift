@@ -45,16 +45,23 @@ public struct RollUp: Sendable {
   private var long: [CostVector<FastDecimal>] = []
   private var fractions: [CostVector<Rational>] = []
   private var wide: [Rational] = []
+  /// Of phantoms that cost the same in any quantity: what their own cost lines and those of phantoms in
+  /// them come to for one unit.
+  private var phantomCosts: [ItemID: Rational] = [:]
 
-  /// Rolls up the whole catalog.
+  /// Rolls up the whole catalog, or the items that are asked for.
   ///
-  /// - Parameter unitCost: what a bought item costs per stocking unit; nil when nobody knows.
+  /// - Parameters:
+  ///   - isAsked: whether a made item is; all that it takes have to be, too.
+  ///   - unitCost: what a bought item costs per stocking unit; nil when nobody knows.
   /// - Throws: `ArithmeticFault.overflow`.
   public init(
-    _ catalog: Catalog, on date: CivilDate, unitCost: (ItemID) -> Rational?
+    _ catalog: Catalog, on date: CivilDate, of isAsked: (ItemID) -> Bool = { _ in true },
+    unitCost: (ItemID) -> Rational?
   ) throws(ArithmeticFault) {
     self.catalog = catalog
     self.date = date
+    let phantoms = catalog.phantoms
     forms = ContiguousArray(repeating: .missing, count: catalog.items.count)
     positions = ContiguousArray(repeating: 0, count: catalog.items.count)
     var powers: [Int128] = []
@@ -66,6 +73,14 @@ public struct RollUp: Sendable {
       let index = Int(item.index)
       guard let bom = catalog.effectiveBOM(of: item, on: date) else {
         if let cost = unitCost(item) { setBought(index, cost) }
+        continue
+      }
+      guard isAsked(item) else { continue }
+      if phantoms.contains(item),
+        case .known(let cost, let others) = try linearCost(of: bom, asPhantom: true)
+      {
+        set(index, cost)
+        phantomCosts[item] = others
         continue
       }
       let sum = powers.withUnsafeBufferPointer { decimalCost(of: bom, $0, &amounts) }
@@ -188,30 +203,110 @@ public struct RollUp: Sendable {
 
   /// Whether a unit costs the same in a run of any size.
   private func isLinear(_ bom: BOM) -> Bool {
-    bom.makes == .one
-      || catalog.costLines[bom.costLines].allSatisfy {
-        if case .perBuild = $0.amount { false } else { true }
-      }
+    bom.makes == .one || !hasCostsPerBuild(bom)
+  }
+
+  private func hasCostsPerBuild(_ bom: BOM) -> Bool {
+    catalog.costLines[bom.costLines].contains {
+      if case .perBuild = $0.amount { true } else { false }
+    }
   }
 
   /// Nil when an item has no cost.
   private func fractionCost(of id: BOMID) throws(ArithmeticFault) -> CostVector<Rational>? {
+    switch try linearCost(of: id, asPhantom: false) {
+    case .known(let cost, _): return cost
+    case .missing: return nil
+    case .dependsOnQuantity: return try runCost(of: id)
+    }
+  }
+
+  /// What one unit costs in one run of a BOM, exploded; nil when an item has no cost.
+  private func runCost(of id: BOMID) throws(ArithmeticFault) -> CostVector<Rational>? {
     let bom = catalog[id]
-    guard try catalog.explode(id, quantity: bom.makes, on: date).gaps.isEmpty else { return nil }
+    let explosion = try catalog.explode(id, quantity: bom.makes, on: date)
+    guard explosion.gaps.isEmpty else { return nil }
     var missing = false
-    let cost = try catalog.cost(ofBuilding: id, quantity: bom.makes, on: date) {
-      item, quantity throws(ArithmeticFault) in
-      guard let unit = try unitCost(of: item) else {
+    let cost = try catalog.cost(of: explosion) { _, need throws(ArithmeticFault) in
+      guard let unit = try unitCost(of: need.item) else {
         missing = true
         return .zero
       }
       var scaled = CostVector<Rational>.zero
-      try scaled.add(unit, times: quantity)
+      try scaled.add(unit, times: need.consumed)
       return scaled
-    }
+    }.cost
     if missing { return nil }
     var unit = CostVector<Rational>.zero
     try unit.add(cost, times: Rational.one.dividing(by: bom.makes))
     return unit
+  }
+
+  /// What one unit costs.
+  private enum LinearCost {
+    /// And what its own cost lines come to, with those of phantoms in it.
+    case known(CostVector<Rational>, others: Rational)
+    /// Something in it has no cost.
+    case missing
+    /// Another amount in another quantity.
+    case dependsOnQuantity
+  }
+
+  /// What one unit costs where that is the same in any quantity: a phantom then counts as what its unit
+  /// costs, and need not be exploded again for each product that takes it.
+  ///
+  /// - Parameter asPhantom: whether it is exploded into runs of other sizes.
+  private func linearCost(
+    of id: BOMID, asPhantom: Bool
+  ) throws(ArithmeticFault) -> LinearCost {
+    let bom = catalog[id]
+    guard bom.byproducts.isEmpty, asPhantom ? !hasCostsPerBuild(bom) : isLinear(bom) else {
+      return .dependsOnQuantity
+    }
+    var cost = CostVector<Rational>.zero
+    var material = Rational.zero
+    var below = Rational.zero
+    var services = Rational.zero
+    for index in bom.lines {
+      let line = catalog.lines[index]
+      let options = catalog.options(line)
+      guard options.setup.isZero, !options.consumesPack else { return .dependsOnQuantity }
+      let perUnit = line.perUnit.value(wide: catalog.wideFactors)
+      guard catalog[line.item].isStocked else {
+        services = try services.adding((catalog[line.item].cost ?? .zero).multiplying(by: perUnit))
+        continue
+      }
+      if options.supply != .phantom, options.isOptional { continue }
+      guard let unit = try unitCost(of: line.item) else { return .missing }
+      var others = Rational.zero
+      if options.supply == .phantom {
+        guard catalog.effectiveBOM(of: line.item, on: date) != nil else { return .missing }
+        guard let known = phantomCosts[line.item] else { return .dependsOnQuantity }
+        others = try known.multiplying(by: perUnit)
+      }
+      try cost.add(unit, times: perUnit)
+      material = try material.adding(unit.total().multiplying(by: perUnit)).subtracting(others)
+      below = try below.adding(others)
+    }
+    var amounts = [
+      CostAmount<Rational>(type: .other, costLine: nil, service: nil, amount: services)
+    ]
+    try catalog.evaluateCostLines(
+      of: id, quantity: .one, material: material, below: below, round: { $0 }, into: &amounts)
+    for amount in amounts {
+      try cost.add(amount)
+      below = try below.adding(amount.amount)
+    }
+    return .known(cost, others: below)
+  }
+}
+
+extension Catalog {
+  /// The items that a line explodes.
+  fileprivate var phantoms: Set<ItemID> {
+    guard lineOptions.contains(where: { $0.supply == .phantom }) else { return [] }
+    return Set(
+      lines.filter { $0.options != BOMLine.noOptions && options($0).supply == .phantom }
+        .map(\.item))
   }
 }

@@ -31,12 +31,22 @@ public struct UsageList: Sendable {
   public internal(set) var usages: [Usage] = []
   /// Whether the list was cut because it grew too long.
   public internal(set) var isCut = false
+  /// Where it was: every product that takes the item, with what one of it takes by all ways together,
+  /// optional lines and substitutes left out.
+  package internal(set) var totals: [(parent: ItemID, quantity: Rational)] = []
 
   /// An empty list.
   public init() {}
 
   /// How many BOMs are listed.
   package static let maximum = 10_000
+}
+
+/// A line that takes an item.
+private struct Taker {
+  var bom: Int
+  var line: Int
+  var isSubstitute: Bool
 }
 
 extension Catalog {
@@ -47,8 +57,7 @@ extension Catalog {
   package func usages(
     of item: ItemID, on date: CivilDate?
   ) throws(ArithmeticFault) -> UsageList {
-    var takers: [[(bom: Int, line: Int, isSubstitute: Bool)]] = Array(
-      repeating: [], count: items.count)
+    var takers: [[Taker]] = Array(repeating: [], count: items.count)
     for (index, bom) in boms.enumerated() where !bom.isVariant {
       if let date {
         if bom.status != .active || !bom.covers(date) { continue }
@@ -56,48 +65,81 @@ extension Catalog {
         continue
       }
       for line in bom.possibleLines {
-        takers[Int(lines[line].item.index)].append((index, line, false))
+        takers[Int(lines[line].item.index)].append(
+          Taker(bom: index, line: line, isSubstitute: false))
         for substitute in options(lines[line]).substitutes {
-          takers[Int(substitute.item.index)].append((index, line, true))
+          takers[Int(substitute.item.index)].append(
+            Taker(bom: index, line: line, isSubstitute: true))
         }
       }
     }
     var found = UsageList()
-    try collect(item, below: [], times: .one, takers, &found)
+    try collect(item, takers, &found)
+    if found.isCut { found.totals = try usedInAll(item, on: date ?? lastDay) }
     return found
   }
 
-  /// - Parameter below: the way from the item to here. Versions that are never effective together may
-  ///   lead back to it.
+  /// Versions that are never effective together may lead back to an item that stands on the way.
   private func collect(
-    _ item: ItemID, below path: [ItemID], times factor: Rational,
-    _ takers: [[(bom: Int, line: Int, isSubstitute: Bool)]], _ found: inout UsageList
+    _ item: ItemID, _ takers: [[Taker]], _ found: inout UsageList
   ) throws(ArithmeticFault) {
-    for taker in takers[Int(item.index)] {
+    var isOpen = [Bool](repeating: false, count: items.count)
+    var open = [(item: item, factor: Rational.one, next: 0)]
+    isOpen[Int(item.index)] = true
+    while let top = open.last {
+      guard top.next < takers[Int(top.item.index)].count else {
+        isOpen[Int(top.item.index)] = false
+        open.removeLast()
+        continue
+      }
+      open[open.count - 1].next += 1
+      let taker = takers[Int(top.item.index)][top.next]
+      let parent = boms[taker.bom].product
+      if isOpen[Int(parent.index)] { continue }
       guard found.usages.count < UsageList.maximum else {
         found.isCut = true
         return
       }
-      if path.contains(boms[taker.bom].product) { continue }
-      let line = lines[taker.line]
-      var perUnit = line.perUnit.value(wide: wideFactors)
-      if taker.isSubstitute,
-        let substitute = options(line).substitutes.first(where: { $0.item == item })
-      {
-        perUnit = try perUnit.multiplying(by: substitute.factor)
-      }
-      let quantity = try perUnit.multiplying(by: factor)
-      let parent = boms[taker.bom].product
+      let quantity = try taken(by: taker, of: top.item).multiplying(by: top.factor)
+      let options = options(lines[taker.line])
       found.usages.append(
         Usage(
           parent: parent, bom: BOMID(index: UInt32(truncatingIfNeeded: taker.bom)),
-          line: taker.line, level: path.count + 1, quantity: quantity,
-          isSubstitute: taker.isSubstitute,
-          isOptional: options(line).isOptional,
+          line: taker.line, level: open.count, quantity: quantity,
+          isSubstitute: taker.isSubstitute, isOptional: options.isOptional,
           isByChoice: !boms[taker.bom].lines.contains(taker.line) || boms[taker.bom].isOpen))
       if !taker.isSubstitute {
-        try collect(parent, below: path + [item], times: quantity, takers, &found)
+        isOpen[Int(parent.index)] = true
+        open.append((parent, quantity, 0))
       }
     }
+  }
+
+  /// Stocking units of an item that a line takes for one of its product.
+  private func taken(by taker: Taker, of item: ItemID) throws(ArithmeticFault) -> Rational {
+    let line = lines[taker.line]
+    let perUnit = line.perUnit.value(wide: wideFactors)
+    guard taker.isSubstitute,
+      let substitute = options(line).substitutes.first(where: { $0.item == item })
+    else { return perUnit }
+    return try perUnit.multiplying(by: substitute.factor)
+  }
+
+  /// What one of every product takes of an item in all, on the graph: every line is looked at once.
+  private func usedInAll(
+    _ item: ItemID, on date: CivilDate
+  ) throws(ArithmeticFault) -> [(parent: ItemID, quantity: Rational)] {
+    var used: [ItemID: Rational] = [item: .one]
+    for parent in bottomUp(on: date) where parent != item {
+      guard let bom = effectiveBOM(of: parent, on: date) else { continue }
+      var sum = Rational.zero
+      for line in lines[self[bom].lines] {
+        guard let below = used[line.item], !options(line).isOptional else { continue }
+        sum = try sum.adding(line.perUnit.value(wide: wideFactors).multiplying(by: below))
+      }
+      if !sum.isZero { used[parent] = sum }
+    }
+    used[item] = nil
+    return used.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

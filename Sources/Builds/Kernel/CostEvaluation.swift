@@ -22,18 +22,24 @@ extension Catalog {
   /// no later base decides, or of `all` other costs (`Grammar/costing.md`). Bases are taken in the
   /// order material, labor, overhead, all, so that none depends on itself.
   ///
+  /// A phantom that several levels take is evaluated once; what it costs is split over them by what
+  /// each takes, where a percentage asks for it.
+  ///
   /// - Parameters:
   ///   - material: the cost of the needs of each level of the explosion.
   ///   - serviceCost: money for a quantity of a service.
+  ///   - split: the parts of a cost over quantities.
   ///   - round: the rounding of an amount that is posted; identity for an estimate.
   package func evaluateCosts(
     of explosion: Explosion, material: [Rational],
     serviceCost: (Explosion.ServiceUse) throws(ArithmeticFault) -> Rational,
+    split: (Rational, [Rational]) throws(ArithmeticFault) -> [Rational],
     round: (Rational) throws(ArithmeticFault) -> Rational
   ) throws(ArithmeticFault) -> [CostAmount<Rational>] {
     var byLevel = [[CostAmount<Rational>]](repeating: [], count: explosion.levels.count)
     var materialBelow = material
     var othersBelow = [Rational](repeating: .zero, count: explosion.levels.count)
+    let isBase = levelsInBases(explosion)
     for service in explosion.services {
       byLevel[service.level].append(
         CostAmount(
@@ -45,15 +51,48 @@ extension Catalog {
         of: explosion.levels[level].bom, quantity: explosion.levels[level].quantity,
         material: materialBelow[level], below: othersBelow[level], round: round,
         into: &byLevel[level])
-      let parent = explosion.levels[level].parent
-      guard parent != level else { continue }
-      materialBelow[parent] = try materialBelow[parent].adding(materialBelow[level])
-      for cost in byLevel[level] {
-        othersBelow[parent] = try othersBelow[parent].adding(cost.amount)
+      guard isBase[level] else { continue }
+      var others = othersBelow[level]
+      for cost in byLevel[level] { others = try others.adding(cost.amount) }
+      let takers = explosion.levels[level].takers
+      let materials = try parts(of: materialBelow[level], over: takers, split)
+      let rests = try parts(of: others, over: takers, split)
+      for (index, taker) in takers.enumerated() {
+        materialBelow[taker.level] = try materialBelow[taker.level].adding(materials[index])
+        othersBelow[taker.level] = try othersBelow[taker.level].adding(rests[index])
       }
-      othersBelow[parent] = try othersBelow[parent].adding(othersBelow[level])
     }
     return byLevel.flatMap { $0 }
+  }
+
+  /// For each level, whether a percentage of a level above is of what it costs.
+  private func levelsInBases(_ explosion: Explosion) -> [Bool] {
+    var isBase = [Bool](repeating: false, count: explosion.levels.count)
+    for (index, level) in explosion.levels.enumerated() {
+      isBase[index] = level.takers.contains {
+        isBase[$0.level] || hasSharesOfAll(explosion.levels[$0.level].bom)
+      }
+    }
+    return isBase
+  }
+
+  /// Whether a cost line of a BOM is a share of its material or of all its costs.
+  private func hasSharesOfAll(_ bom: BOMID) -> Bool {
+    costLines[self[bom].costLines].contains {
+      if case .share(_, let base) = $0.amount { base == .material || base == .all } else { false }
+    }
+  }
+
+  /// What each taker of a level has of an amount.
+  private func parts(
+    of amount: Rational, over takers: [Explosion.Taker],
+    _ split: (Rational, [Rational]) throws(ArithmeticFault) -> [Rational]
+  ) throws(ArithmeticFault) -> [Rational] {
+    if takers.count == 1 { return [amount] }
+    if amount.isZero || takers.allSatisfy({ $0.quantity.isZero }) {
+      return takers.map { _ in .zero }
+    }
+    return try split(amount, takers.map(\.quantity))
   }
 
   /// The cost lines of one BOM, added behind the services that are there already.

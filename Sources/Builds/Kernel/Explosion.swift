@@ -6,14 +6,24 @@ import SourceText
 
 /// What a build needs: its BOM exploded through its phantoms, exactly (`costing.md` 2).
 ///
-/// Estimates, dry runs, postings and the maximum buildable all start from this.
+/// Estimates, dry runs, postings and the maximum buildable all start from this. A phantom that several
+/// lines take is one level, with their needs added up.
 package struct Explosion: Sendable {
-  /// A BOM that takes part: the one that is built first, then the phantoms that it explodes.
+  /// A BOM that takes part: the one that is built first, then the phantoms that it explodes, each
+  /// behind all that take it.
   package struct Level: Sendable {
     package var bom: BOMID
-    /// The level that takes it; itself for the first.
-    package var parent: Int
-    /// Stocking units of its product.
+    /// Stocking units of its product, for all that take it together.
+    package var quantity: Rational
+    /// The levels that take it, each once; none for the first.
+    package var takers: [Taker] = []
+  }
+
+  /// A level that takes a phantom.
+  package struct Taker: Sendable {
+    /// Its position.
+    package var level: Int
+    /// Stocking units that it takes, on all its lines together.
     package var quantity: Rational
   }
 
@@ -50,6 +60,9 @@ package struct Explosion: Sendable {
 extension Catalog {
   /// Explodes one build of a BOM.
   ///
+  /// The work is linear in the lines of the BOM and of the phantoms below it, however many paths lead
+  /// to one of them.
+  ///
   /// - Parameters:
   ///   - quantity: stocking units of the product that are started.
   ///   - date: the day of the build, which decides the versions of its phantoms.
@@ -58,17 +71,18 @@ extension Catalog {
     _ bom: BOMID, quantity: Rational, on date: CivilDate
   ) throws(ArithmeticFault) -> Explosion {
     var explosion = Explosion()
-    explosion.levels.append(Explosion.Level(bom: bom, parent: 0, quantity: quantity))
+    explosion.levels.append(Explosion.Level(bom: bom, quantity: quantity))
+    var phantoms = PhantomQueue(self, below: bom, on: date)
     var next = 0
     while next < explosion.levels.count {
-      try explode(level: next, on: date, into: &explosion)
+      try explode(level: next, on: date, &phantoms, into: &explosion)
       next += 1
     }
     return explosion
   }
 
   private func explode(
-    level: Int, on date: CivilDate, into explosion: inout Explosion
+    level: Int, on date: CivilDate, _ phantoms: inout PhantomQueue, into explosion: inout Explosion
   ) throws(ArithmeticFault) {
     let quantity = explosion.levels[level].quantity
     for index in self[explosion.levels[level].bom].lines {
@@ -84,11 +98,12 @@ extension Catalog {
       if let multiple = options.multiple { drawn = try used.raised(toMultipleOf: multiple) }
       let consumed = options.consumesPack ? drawn : used
       if options.supply == .phantom {
-        if let bom = effectiveBOM(of: line.item, on: date) {
-          explosion.levels.append(
-            Explosion.Level(bom: bom, parent: level, quantity: consumed))
-        } else {
+        guard let bom = effectiveBOM(of: line.item, on: date) else {
           explosion.gaps.append(index)
+          continue
+        }
+        if let complete = try phantoms.take(consumed, of: bom, by: level) {
+          explosion.levels.append(complete)
         }
       } else {
         explosion.needs.append(
@@ -113,7 +128,7 @@ extension Catalog {
     try Rational(quantity, over: powerOfTen(self[item].precision))
   }
 
-  /// The stock movement of a line without options for a build: `need(of:_:quantity:)` rounded once,
+  /// The stock movement of a line without set-up for a build: `need(of:_:quantity:)` rounded once,
   /// in whole numbers where 64-bit factors allow it.
   ///
   /// - Parameter shift: decimals of the stock of the line's item less those of the product.
@@ -142,5 +157,52 @@ extension Catalog {
     _ quantity: Rational, of item: ItemID
   ) throws(ArithmeticFault) -> StockQuantity {
     try quantity.rounded(toDecimals: self[item].precision, settings.rounding)
+  }
+}
+
+/// The phantoms below a BOM that wait until all lines that take them have been exploded.
+private struct PhantomQueue {
+  private struct Waiting {
+    /// How many lines still have to be exploded.
+    var lines: Int
+    var level: Explosion.Level
+  }
+
+  private var waiting: [BOMID: Waiting] = [:]
+
+  init(_ catalog: Catalog, below root: BOMID, on date: CivilDate) {
+    var open = [root]
+    while let bom = open.popLast() {
+      guard catalog[bom].explodesPhantoms else { continue }
+      for index in catalog[bom].lines {
+        let line = catalog.lines[index]
+        guard catalog.options(line).supply == .phantom, catalog[line.item].isStocked,
+          let below = catalog.effectiveBOM(of: line.item, on: date)
+        else { continue }
+        if waiting[below] == nil {
+          waiting[below] = Waiting(
+            lines: 0, level: Explosion.Level(bom: below, quantity: .zero))
+          open.append(below)
+        }
+        waiting[below]?.lines += 1
+      }
+    }
+  }
+
+  /// Adds what a line takes; the level, once that was the last line.
+  mutating func take(
+    _ quantity: Rational, of bom: BOMID, by level: Int
+  ) throws(ArithmeticFault) -> Explosion.Level? {
+    guard var entry = waiting.removeValue(forKey: bom) else { return nil }
+    entry.lines -= 1
+    entry.level.quantity = try entry.level.quantity.adding(quantity)
+    if let last = entry.level.takers.indices.last, entry.level.takers[last].level == level {
+      entry.level.takers[last].quantity = try entry.level.takers[last].quantity.adding(quantity)
+    } else {
+      entry.level.takers.append(Explosion.Taker(level: level, quantity: quantity))
+    }
+    if entry.lines == 0 { return entry.level }
+    waiting[bom] = entry
+    return nil
   }
 }

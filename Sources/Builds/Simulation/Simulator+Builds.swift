@@ -36,12 +36,10 @@ extension Simulator {
       {
         return
       }
-      let plan = try planner.plan(
-        order.product, order.bom, quantity: order.quantity, on: order.key.date, uses: order.uses,
-        from: stock)
-      guard isPossible(plan, order, id) else { return }
-      keep(plan.issues.map { ($0.item, $0.quantity, $0.lot) })
-      try carryOut(plan, order, id: id, parent: nil, reference)
+      let plan = try planner.plan(order, from: stock)
+      guard isPossible(plan, order, id), let last = plan.steps.last else { return }
+      keep(last.issues.map { ($0.item, $0.quantity, $0.lot) })
+      try carryOut(plan, order, id: id, reference)
     } catch {
       reportFault(error, at: order.quantitySpan)
     }
@@ -49,17 +47,15 @@ extension Simulator {
 
   private mutating func isPossible(_ plan: BuildPlan, _ order: BuildOrder, _ id: String) -> Bool {
     var isComplete = true
-    forEachPlan(plan) { plan in
-      for line in plan.explosion.gaps {
-        isComplete = false
-        bag.report(
-          Diagnostic(
-            .bomGap,
-            "no version of `\(catalog.key(catalog.lines[line].item))` is effective on \(order.key.date)",
-            at: catalog.lines[line].span, label: "exploded by build `\(id)`",
-            related: [Label(order.span, "built on that day")],
-            helps: [Help("widen `effective:` of a version of it")]))
-      }
+    for line in plan.steps.flatMap(\.explosion.gaps) {
+      isComplete = false
+      bag.report(
+        Diagnostic(
+          .bomGap,
+          "no version of `\(catalog.key(catalog.lines[line].item))` is effective on \(order.key.date)",
+          at: catalog.lines[line].span, label: "exploded by build `\(id)`",
+          related: [Label(order.span, "built on that day")],
+          helps: [Help("widen `effective:` of a version of it")]))
     }
     for use in plan.unstated {
       isComplete = false
@@ -95,24 +91,35 @@ extension Simulator {
     return isComplete
   }
 
-  private func forEachPlan(_ plan: BuildPlan, _ body: (BuildPlan) -> Void) {
-    for sub in plan.subBuilds { forEachPlan(sub, body) }
-    body(plan)
+  /// Carries out the steps of a plan that is possible, what others lack first.
+  private mutating func carryOut(
+    _ plan: BuildPlan, _ order: BuildOrder, id: String, _ reference: EventReference?
+  ) throws(ArithmeticFault) {
+    let ids = plan.ids(id, catalog)
+    for (index, step) in plan.steps.enumerated() {
+      guard let parent = step.parent else {
+        try carryOut(step, order, id: id, parent: nil, reference)
+        continue
+      }
+      let subOrder = BuildOrder(
+        key: order.key, product: step.product, status: order.status, bom: step.bom,
+        quantity: step.quantity, span: order.span, quantitySpan: order.quantitySpan)
+      try carryOut(step, subOrder, id: ids[index], parent: ids[parent], nil)
+    }
   }
 
-  /// Moves the value of a plan that is possible: components into work in progress, costs on top,
-  /// by-products and finished goods out of it.
+  /// Moves the value of a step: components into work in progress, costs on top, by-products and
+  /// finished goods out of it.
   ///
   /// Nothing is left in it at the end.
   private mutating func carryOut(
-    _ plan: BuildPlan, _ order: BuildOrder, id: String, parent: String?,
+    _ step: BuildPlan.Step, _ order: BuildOrder, id: String, parent: String?,
     _ reference: EventReference?
   ) throws(ArithmeticFault) {
-    try carryOutSubBuilds(plan, order, id: id)
     let event = begin(reference, order.key, id: id, at: order.span)
-    var byLevel = [Rational](repeating: .zero, count: plan.explosion.levels.count)
+    var byLevel = [Rational](repeating: .zero, count: step.explosion.levels.count)
     var build = started(order, event, parent: parent)
-    for issue in plan.issues {
+    for issue in step.issues {
       let value = try self.issue(
         issue.quantity, of: issue.item, lot: issue.lot, event: event,
         line: issue.line.map { UInt32(truncatingIfNeeded: $0) } ?? Movement.noLine, .issue)
@@ -122,8 +129,8 @@ extension Simulator {
         build.notable.append(issue)
       }
     }
-    try addCosts(plan.explosion, byLevel, to: &build)
-    try complete(&build, plan.explosion, order)
+    try addCosts(step.explosion, byLevel, to: &build)
+    try complete(&build, step.explosion, order)
   }
 
   /// A build of a BOM whose lines need no plan: the same figures as by a plan, without its arrays.
@@ -154,7 +161,7 @@ extension Simulator {
     if !bom.costLines.isEmpty || !bom.byproducts.isEmpty {
       explosion.levels.append(
         Explosion.Level(
-          bom: order.bom, parent: 0, quantity: try catalog.exact(order.quantity, of: order.product))
+          bom: order.bom, quantity: try catalog.exact(order.quantity, of: order.product))
       )
     }
     if !bom.costLines.isEmpty, try !addDecimalCosts(order, to: &build) {
@@ -228,21 +235,6 @@ extension Simulator {
     try Rational(value, over: powerOfTen(catalog.settings.valueDigits))
   }
 
-  private mutating func carryOutSubBuilds(
-    _ plan: BuildPlan, _ order: BuildOrder, id: String
-  ) throws(ArithmeticFault) {
-    var count: [ItemID: Int] = [:]
-    for sub in plan.subBuilds {
-      count[sub.product, default: 0] += 1
-      let number = count[sub.product] ?? 1
-      let subID = "\(id)/\(catalog.key(sub.product))" + (number > 1 ? "/\(number)" : "")
-      let subOrder = BuildOrder(
-        key: order.key, product: sub.product, status: order.status, bom: sub.bom,
-        quantity: sub.quantity, span: order.span, quantitySpan: order.quantitySpan)
-      try carryOut(sub, subOrder, id: subID, parent: id, nil)
-    }
-  }
-
   private mutating func addCosts(
     _ explosion: Explosion, _ material: [Rational], to build: inout BuildResult
   ) throws(ArithmeticFault) {
@@ -252,6 +244,13 @@ extension Simulator {
       of: explosion, material: material,
       serviceCost: { service throws(ArithmeticFault) in
         try (catalog[service.item].cost ?? .zero).multiplying(by: service.quantity)
+      },
+      split: { amount, weights throws(ArithmeticFault) in
+        var parts: [Rational] = []
+        for part in try allocate(settings.value(amount), inProportionTo: weights) {
+          parts.append(try Rational(part).dividing(by: unit))
+        }
+        return parts
       },
       round: { amount throws(ArithmeticFault) in
         try Rational(settings.value(amount)).dividing(by: unit)

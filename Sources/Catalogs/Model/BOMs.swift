@@ -51,6 +51,8 @@ package struct BOM: Sendable {
   /// Whether every line takes a different stocked item and has no options, so that a build needs no
   /// plan beyond one quantity per line.
   package var isPlain = false
+  /// Whether a line of it is a phantom.
+  package var explodesPhantoms = false
 
   /// Whether it is the one to build on a date.
   package func isEffective(on date: CivilDate) -> Bool {

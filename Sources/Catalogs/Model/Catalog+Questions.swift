@@ -53,13 +53,17 @@ extension Catalog {
 }
 
 extension Catalog {
-  /// Lines below an item that explode a phantom which has no version effective on a date.
+  /// Lines below items that explode a phantom which has no version effective on a date, and of the
+  /// items those that take such a phantom, at whatever depth.
   ///
-  /// Each item is looked at once, however often it is taken.
-  package func phantomGaps(below root: ItemID, on date: CivilDate) -> [Int] {
+  /// Each item below is looked at once, however often it is taken.
+  package func phantomGaps(
+    below roots: [ItemID], on date: CivilDate
+  ) -> (lines: [Int], items: Set<ItemID>) {
     var gaps: [Int] = []
     var isSeen = [Bool](repeating: false, count: items.count)
-    var open = [root]
+    var isIncomplete = isSeen
+    var open = roots
     while let item = open.popLast() {
       if isSeen[Int(item.index)] { continue }
       isSeen[Int(item.index)] = true
@@ -67,11 +71,21 @@ extension Catalog {
       for index in self[bom].lines {
         let line = lines[index]
         let isPhantom = options(line).supply == .phantom
-        if isPhantom, effectiveBOM(of: line.item, on: date) == nil { gaps.append(index) }
+        if isPhantom, effectiveBOM(of: line.item, on: date) == nil {
+          gaps.append(index)
+          isIncomplete[Int(item.index)] = true
+        }
         open.append(line.item)
       }
     }
-    return gaps.sorted()
+    if gaps.isEmpty { return ([], []) }
+    for item in bottomUp(on: date) where isSeen[Int(item.index)] {
+      guard let bom = effectiveBOM(of: item, on: date) else { continue }
+      if lines[self[bom].lines].contains(where: { isIncomplete[Int($0.item.index)] }) {
+        isIncomplete[Int(item.index)] = true
+      }
+    }
+    return (gaps.sorted(), Set(roots.filter { isIncomplete[Int($0.index)] }))
   }
 }
 

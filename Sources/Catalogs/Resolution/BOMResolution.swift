@@ -109,6 +109,9 @@ extension CatalogBuilder {
       && catalog.lines[bom.lines].allSatisfy {
         $0.options == BOMLine.noOptions && catalog[$0.item].isStocked
       }
+    bom.explodesPhantoms = catalog.lines[bom.lines].contains {
+      $0.options != BOMLine.noOptions && catalog.lineOptions[Int($0.options)].supply == .phantom
+    }
     let costs = catalog.costLines.count
     for cost in record.costs { resolve(cost, product, names) }
     bom.costLines = costs..<catalog.costLines.count
