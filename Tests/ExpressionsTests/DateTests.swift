@@ -64,4 +64,14 @@ import Testing
   ]) func `instants and durations stay within their bounds`(text: String, expected: String) {
     #expect(shop.result(of: text) == expected)
   }
+
+  @Test(arguments: [
+    "google.protobuf.Timestamp == type(timestamp('2026-01-31T10:00:00Z'))",
+    "type(duration('1h')) == google.protobuf.Duration", "type(.google.protobuf.Duration) == type",
+    "google.protobuf.Duration != google.protobuf.Timestamp",
+  ]) func `instants and durations have the types of stock CEL`(text: String) {
+    #expect(ExpressionShop(.cel).result(of: text) == "true")
+    // Manifests have civil dates only.
+    #expect(!shop.issues(text).isEmpty)
+  }
 }

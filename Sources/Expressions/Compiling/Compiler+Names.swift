@@ -42,6 +42,13 @@ extension Compiler {
       ?? nil
   }
 
+  /// The type that a chain of fields names as a whole, such as `google.protobuf.Timestamp`: those of stock
+  /// CEL, for manifests have civil dates.
+  func qualifiedType(_ index: NodeIndex) -> String? {
+    guard !isManifest, let (name, isAbsolute) = dottedName(index) else { return nil }
+    return candidates(name, isAbsolute).lazy.compactMap { typeNames[$0] }.first ?? nil
+  }
+
   /// A name in the container, in those around it, and as it is.
   func candidates(_ name: String, _ isAbsolute: Bool) -> [String] {
     if isAbsolute || environment.container.isEmpty { return [name] }
@@ -84,6 +91,10 @@ extension Compiler {
       return compileUnknownName(name, index)
     }
     if let variable = qualifiedVariable(index) { return load(variable, index) }
+    if let type = qualifiedType(index) {
+      emitConstant(.type(type), index)
+      return .type
+    }
     return compileUnknownName(tree.name(node), index)
   }
 

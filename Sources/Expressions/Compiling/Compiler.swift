@@ -102,7 +102,8 @@ struct Compiler {
     let node = tree[index]
     switch node.kind {
     case .binary, .unary, .index, .conditional: return node.a
-    case .select: return qualifiedVariable(index) == nil ? node.a : nil
+    case .select:
+      return qualifiedVariable(index) == nil && qualifiedType(index) == nil ? node.a : nil
     case .call:
       guard node.flags.contains(.member), namespacedFunction(node) == nil else { return nil }
       return tree.children(node).first
