@@ -67,7 +67,7 @@ struct Simulate: ParsableCommand {
     guard let catalog = workspace.catalog, let item = workspace.item(parts[0], into: &bag),
       let quantity = workspace.quantity(parts[1], of: item, into: &bag)
     else { return nil }
-    guard let stock = try? catalog.movement(quantity, of: item) else {
+    guard let stock = try? catalog.stockQuantity(quantity, of: item) else {
       throw ValidationError("`\(parts[1])` has too many digits.")
     }
     return DryRun(product: item, quantity: stock)

@@ -108,6 +108,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case stockShort = "stock/short"
   case stockLot = "stock/lot"
   case stockZeroCost = "stock/zero-cost"
+  case stockFraction = "stock/fraction"
   case stockCharges = "stock/charges"
   case costMissing = "cost/missing"
   case lawBroken = "law/broken"

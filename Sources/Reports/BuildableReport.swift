@@ -62,7 +62,10 @@ private func words(
   let missing =
     bottleneck.missing.map { "\(figures.quantity($0, of: item)) \(unit)" }
     ?? "endlessly many \(unit)"
-  let one = "\(figures.catalog.key(item)): \(missing) more for the next"
+  let next =
+    figures.catalog.isCounted(result.item)
+    ? "the next" : "1 \(figures.catalog.unit(result.item)) more"
+  let one = "\(figures.catalog.key(item)): \(missing) more for \(next)"
   guard let lifted = bottleneck.lifted else { return one + "; with plenty of it, any number" }
   return one
     + "; with plenty of it, \(figures.quantity(lifted, of: result.item))"

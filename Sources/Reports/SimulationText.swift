@@ -163,7 +163,7 @@ private struct SimulationTextWriter {
       if notable.line == nil { remarks.append("beside the BOM") }
       if notable.leftOver != 0 {
         remarks.append(
-          "\(figures.quantity(notable.quantity &+ notable.leftOver, of: item)) drawn, \(figures.quantity(notable.leftOver, of: item)) left over"
+          "\(figures.quantity(notable.quantity.units &+ notable.leftOver, of: item)) drawn, \(figures.quantity(notable.leftOver, of: item)) left over"
         )
       }
     }

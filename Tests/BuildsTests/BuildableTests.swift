@@ -127,8 +127,9 @@ import Testing
       boms: {brine: [{makes: 3 L, lines: [{item: salt, quantity: 1 kg}]}]}
       opening: [{date: 2026-01-01, lines: [{item: salt, quantity: 7 kg}]}]
       """)
-    // 21.001 L would round to 7.000 kg too: 7.00033.
-    #expect(try shop.buildable("brine").hasPrefix("21.001, from stock 21.001; salt 0.001 more"))
+    // 21.001 L would round to 7.000 kg too, and take more than there is: 7.00033. A litre more
+    // takes a third of a kilogram.
+    #expect(try shop.buildable("brine").hasPrefix("21, from stock 21; salt 0.334 more"))
   }
 
   @Test func `by-products of a build on the way are not counted on`() throws {

@@ -28,7 +28,7 @@ import Testing
     let thing = try ShopFigures(yaml).item("thing")
     var options = SimulationOptions()
     options.until = until
-    options.dryRuns = [DryRun(product: thing, quantity: quantity * 1_000_000)]
+    options.dryRuns = [DryRun(product: thing, quantity: ExactQuantity(units: quantity * 1_000_000))]
     return try ShopFigures(yaml, options)
   }
 

@@ -14,7 +14,14 @@ import Testing
 @Suite struct CapsuleTests {
   /// Ledgers that this version writes in another way than the capsule's, each with the reason; nothing
   /// is posted for it.
-  private static let rewritten: [String: String] = [:]
+  private static let rewritten: [String: String] = [
+    "cabinet-shop-local": carriedRoundings, "cabinet-shop-sync": carriedRoundings,
+    "machine-shop-local": carriedRoundings,
+  ]
+
+  /// Roundings of quantities are carried from one build to the next (`costing.md` 1.5), which moves the
+  /// last decimal of a quantity and no amount.
+  private static let carriedRoundings = "carried roundings"
 
   @Test func `both modes of the three shops are there, and say who wrote them`() throws {
     for shop in ["cabinet-shop", "machine-shop", "metal-fabricator"] {

@@ -79,7 +79,8 @@ import Testing
     let unit = try plain.item("unit")
     let estimate = try plain.estimate("unit", Rational(256), basis: .stock).root.cost
     var options = SimulationOptions()
-    options.dryRuns = [DryRun(product: unit, quantity: 256 * (try powerOfTen(12)))]
+    let quantity = ExactQuantity(units: 256 * (try powerOfTen(12)))
+    options.dryRuns = [DryRun(product: unit, quantity: quantity)]
     let dry = try ShopFigures(shop(seed), options)
     let posted = try ShopFigures(
       shop(seed, build: "builds: {dry-run-1: {date: 2026-01-01, product: unit, quantity: 256}}\n"))

@@ -43,14 +43,16 @@ public struct BuildableSearch {
     }
     for item in rest where workLeft > 0 || items.count == 1 {
       guard var search = try ProductSearch(simulation, item, date) else { continue }
-      while let probe = search.probe {
-        let outcome = planners[probe.mode.rawValue].outcome(of: probe, from: simulation.stock)
-        workLeft -= planners[probe.mode.rawValue].work
-        search.receive(outcome)
-      }
+      while let probe = search.probe { search.receive(plan(probe)) }
       found[item] = try search.result()
     }
     return items.map { found[$0] }
+  }
+
+  private mutating func plan(_ probe: PlanProbe) -> PlanOutcome {
+    let outcome = planners[probe.mode.rawValue].outcome(of: probe, from: simulation.stock)
+    workLeft -= planners[probe.mode.rawValue].work
+    return outcome
   }
 
   /// Searches for as many products at a time as there are lanes.
@@ -65,9 +67,14 @@ public struct BuildableSearch {
         if let search = try ProductSearch(simulation, item, date) { active.append(search) }
       }
       for mode in PlanMode.allCases {
-        let asking = active.indices.filter { active[$0].probe?.mode == mode }
+        let asking = active.indices.filter {
+          active[$0].probe?.mode == mode && active[$0].probe?.isExact == false
+        }
         let outcomes = lanes.outcomes(of: asking.compactMap { active[$0].probe }, mode)
         for (index, outcome) in zip(asking, outcomes) { active[index].receive(outcome) }
+      }
+      for index in active.indices {
+        while let probe = active[index].probe, probe.isExact { active[index].receive(plan(probe)) }
       }
       workLeft -= lanes.work
       lanes.work = 0

@@ -25,6 +25,13 @@ struct LargestSearch {
   private var after = Sample()
   private var above: Sample?
   private var tries = 0
+  /// Whether the plans at both ends were tried in exact quantities.
+  private var isLowExact = true
+  private var isHighExact = true
+  /// Whether the next plan has to be: those that round only show where the limit is to be looked for.
+  private(set) var needsExact = false
+  /// A number of steps that is possible whatever is rounded.
+  private let start: StockQuantity
   /// The number of steps to try next; nil at the end.
   private(set) var guess: StockQuantity?
   /// What the plan of the least number of steps that is not possible came to.
@@ -38,6 +45,7 @@ struct LargestSearch {
     self.simulation = simulation
     self.unlimited = unlimited
     self.low = low
+    start = low
     guess = low + 1
   }
 
@@ -58,15 +66,22 @@ struct LargestSearch {
     let sample = outcome.isSaturated ? nil : Sample(steps: steps, wants: outcome.wants)
     if outcome.isPossible {
       low = steps
+      isLowExact = outcome.isExact
+      if let bound = high, bound <= low { high = nil }
       before = after
       after = sample ?? after
     } else {
       high = steps
+      isHighExact = outcome.isExact
+      if low >= steps { low = start }
       above = sample
       beyond = outcome
     }
     tries += 1
     guess = next()
+    guard guess == nil, let high, !isHighExact || !isLowExact else { return }
+    needsExact = true
+    guess = isHighExact ? low : high
   }
 
   private func next() -> StockQuantity? {

@@ -20,11 +20,15 @@ struct PlanProbe {
   var mode: PlanMode
   /// An item of which there is taken to be plenty.
   var unlimited: ItemID?
+  /// Whether needs may not be rounded.
+  var isExact = false
 }
 
 /// What a plan that was tried comes to.
 struct PlanOutcome {
   var isPossible = true
+  /// Whether nothing in it was rounded.
+  var isExact = true
   /// Whether it asks for more than any number holds.
   var isSaturated = false
   /// Whether lines with substitutes take part in it.
@@ -41,6 +45,8 @@ struct ProductSearch {
   /// What is searched for.
   private enum Stage {
     case most
+    /// What is missing for a whole unit more, where the step is less than that.
+    case wholeUnit
     /// The most with plenty of a bottleneck, by its position.
     case lifted(Int)
     case fromStock
@@ -53,6 +59,7 @@ struct ProductSearch {
   private let date: CivilDate
   /// The smallest step: a whole unit of things that are counted, else the smallest quantity kept.
   private let step: StockQuantity
+  private let unit: StockQuantity
   private var stage = Stage.most
   private var search: LargestSearch
   private var most: StockQuantity?
@@ -78,8 +85,8 @@ struct ProductSearch {
     self.item = item
     self.bom = bom
     self.date = date
-    let isCounted = catalog[item].stockScale(catalog.units).map { $0.dimension == .count } ?? true
-    step = isCounted ? try powerOfTen(catalog[item].precision) : 1
+    unit = try powerOfTen(catalog[item].precision)
+    step = catalog.isCounted(item) ? unit : 1
     search = LargestSearch(simulation)
   }
 
@@ -89,6 +96,10 @@ struct ProductSearch {
     var unlimited: ItemID?
     switch stage {
     case .most: break
+    case .wholeUnit:
+      guard let quantity = try? (most ?? 0).adding(unit) else { return nil }
+      return PlanProbe(
+        item: item, bom: bom, quantity: quantity, date: date, mode: mode, isExact: true)
     case .lifted(let index): unlimited = bottlenecks[index].item
     case .fromStock: mode = .fromStock
     case .done: return nil
@@ -97,12 +108,21 @@ struct ProductSearch {
       return nil
     }
     return PlanProbe(
-      item: item, bom: bom, quantity: quantity, date: date, mode: mode, unlimited: unlimited)
+      item: item, bom: bom, quantity: quantity, date: date, mode: mode, unlimited: unlimited,
+      isExact: search.needsExact)
   }
 
   /// Takes what the plan came to, and goes on.
   mutating func receive(_ outcome: PlanOutcome) {
-    search.receive(outcome)
+    if case .wholeUnit = stage {
+      for index in bottlenecks.indices {
+        let missing = outcome.missing.first { $0.item == bottlenecks[index].item }
+        bottlenecks[index].missing = outcome.isSaturated ? nil : missing?.quantity
+      }
+      beginLifting(0)
+    } else {
+      search.receive(outcome)
+    }
     while search.guess == nil, finishStage() {}
   }
 
@@ -112,14 +132,14 @@ struct ProductSearch {
     case .most:
       most = search.largest
       if let most { begin(bottlenecksOf: search.beyond, most) }
-      beginLifting(0)
+      if step < unit, !bottlenecks.isEmpty { stage = .wholeUnit } else { beginLifting(0) }
     case .lifted(let index):
       bottlenecks[index].lifted = search.largest
       beginLifting(index + 1)
     case .fromStock:
       fromStock = search.largest
       stage = .done
-    case .done: return false
+    case .wholeUnit, .done: return false
     }
     return true
   }

@@ -12,7 +12,7 @@ package struct BuildPlan: Sendable {
   package struct Step: Sendable {
     package var product: ItemID
     package var bom: BOMID
-    package var quantity: StockQuantity
+    package var quantity: ExactQuantity
     package var explosion: Explosion
     package var issues: [Issue] = []
     /// The position of the step that alone makes this one necessary, else of the build that is asked
@@ -23,7 +23,10 @@ package struct BuildPlan: Sendable {
   /// A quantity that will leave stock.
   package struct Issue: Sendable {
     package var item: ItemID
-    package var quantity: StockQuantity
+    /// What is needed; the books may take a unit more or less (`costing.md` 1.5).
+    package var quantity: ExactQuantity
+    /// Whether a need of less than half a unit takes one; see `Stock.bookQuantity(of:from:isRaised:)`.
+    package var isRaised = false
     package var lot: NameID
     /// The line of the BOM; nil for material beside it.
     package var line: Int?
@@ -87,7 +90,7 @@ struct Demand {
   }
 
   var item: ItemID
-  var quantity: StockQuantity
+  var quantity: ExactQuantity
   var leftOver: StockQuantity = 0
   var lot = NameID.empty
   /// The position of the line in `Catalog.lines`; nil for material beside the BOM.
@@ -104,10 +107,11 @@ struct Demand {
   var next: Int32 = -1
 
   func issue(
-    of item: ItemID, _ quantity: StockQuantity, for other: ItemID? = nil
+    of item: ItemID, _ quantity: ExactQuantity, isRaised: Bool = false, for other: ItemID? = nil
   ) -> BuildPlan.Issue {
     BuildPlan.Issue(
-      item: item, quantity: quantity, lot: lot, line: line, level: level, substituteFor: other,
+      item: item, quantity: quantity, isRaised: isRaised, lot: lot, line: line, level: level,
+      substituteFor: other,
       leftOver: other == nil ? leftOver : 0)
   }
 }

@@ -13,8 +13,8 @@ extension BuildPlanner {
       .map { index, rest in
         let demand = demands[index]
         return BuildPlan.Shortage(
-          item: demand.item, needed: demand.quantity, available: demand.quantity - rest,
-          line: demand.line)
+          item: demand.item, needed: max(rest, demand.quantity.units),
+          available: max(0, demand.quantity.units - rest), line: demand.line)
       }
     let order = carryingOrder()
     var places = [Int](repeating: 0, count: steps.count)
@@ -48,14 +48,20 @@ extension BuildPlanner {
     for (position, demand) in demands.enumerated() where demand.rank == .required {
       let index = Int(demand.item.index)
       let isOpen = demand.isBuilt && wants[index].bom != nil
-      let own = min(
-        demand.quantity, isOpen ? wants[index].openStock : wants[index].fixedStock)
-      if own > 0 { issues.append((position, demand.issue(of: demand.item, own))) }
+      let units = demand.quantity.units
+      let own = min(units, isOpen ? wants[index].openStock : wants[index].fixedStock)
+      let rest = units - own
+      // What is not whole stands with the last part of it.
+      if rest == 0 {
+        issues.append((position, demand.issue(of: demand.item, demand.quantity)))
+      } else if own > 0 {
+        issues.append((position, demand.issue(of: demand.item, ExactQuantity(units: own))))
+      }
       if isOpen { wants[index].openStock -= own } else { wants[index].fixedStock -= own }
-      let rest = demand.quantity - own
       if rest == 0 { continue }
       if isOpen {
-        issues.append((position, demand.issue(of: demand.item, rest)))
+        let built = ExactQuantity(units: rest, residue: demand.quantity.residue)
+        issues.append((position, demand.issue(of: demand.item, built)))
         fromSteps.append(position)
       } else {
         shortages.append((position, rest))

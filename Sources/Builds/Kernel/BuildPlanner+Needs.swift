@@ -26,7 +26,7 @@ extension BuildPlanner {
     if !isProbe {
       steps[step].explosion.levels.append(
         Explosion.Level(
-          bom: steps[step].bom, quantity: try catalog.exact(quantity, of: product)))
+          bom: steps[step].bom, quantity: try catalog.stockingUnits(quantity, of: product)))
     }
     for index in bom.lines {
       let line = catalog.lines[index]
@@ -37,9 +37,8 @@ extension BuildPlanner {
         continue
       }
       let need = try bounded(
-        try? catalog.movement(
-          line, quantity: quantity, of: product, shift: precision - decimals))
-      if need == 0 { continue }
+        try? catalog.need(of: line, quantity, of: product, shift: precision - decimals))
+      if need.isZero { continue }
       try want(need, of: line.item, isBuilt: buildsEverything)
       if isProbe { continue }
       demands.append(
@@ -51,7 +50,7 @@ extension BuildPlanner {
 
   /// A line with options, of a probe.
   private mutating func addLine(
-    _ index: Int, _ quantity: StockQuantity, of product: ItemID, _ step: Int, _ position: Int
+    _ index: Int, _ quantity: ExactQuantity, of product: ItemID, _ step: Int, _ position: Int
   ) throws(ArithmeticFault) {
     let line = catalog.lines[index]
     let options = catalog.options(line)
@@ -67,18 +66,19 @@ extension BuildPlanner {
 
   /// What leaves stock for a line of a BOM without phantoms.
   private func need(
-    of line: BOMLine, _ options: LineOptions, _ quantity: StockQuantity, of product: ItemID
-  ) throws(ArithmeticFault) -> StockQuantity {
+    of line: BOMLine, _ options: LineOptions, _ quantity: ExactQuantity, of product: ItemID
+  ) throws(ArithmeticFault) -> ExactQuantity {
     if options.setup.isZero, !options.consumesPack {
-      return try catalog.movement(
-        line, quantity: quantity, of: product,
+      return try catalog.need(
+        of: line, quantity, of: product,
         shift: Int(precisions[Int(line.item.index)]) - Int(precisions[Int(product.index)]))
     }
-    var exact = try catalog.need(of: line, options, quantity: catalog.exact(quantity, of: product))
+    var exact = try catalog.need(
+      of: line, options, quantity: catalog.stockingUnits(quantity, of: product))
     if options.consumesPack, let multiple = options.multiple {
       exact = try exact.raised(toMultipleOf: multiple)
     }
-    return try catalog.movement(exact, of: line.item)
+    return try catalog.stockQuantity(exact, of: line.item)
   }
 
   /// The needs of a BOM and its phantoms, replaced by what the event says was used.
@@ -86,8 +86,8 @@ extension BuildPlanner {
     of step: Int, _ uses: [Use], from stock: Stock
   ) throws(ArithmeticFault) {
     var explosion = try catalog.explode(
-      steps[step].bom, quantity: catalog.exact(steps[step].quantity, of: steps[step].product),
-      on: date)
+      steps[step].bom,
+      quantity: catalog.stockingUnits(steps[step].quantity, of: steps[step].product), on: date)
     if !explosion.gaps.isEmpty { hasGaps = true }
     for level in explosion.levels { work += 60 + 150 * catalog[level.bom].lines.count }
     var stated: Set<ItemID> = []
@@ -96,14 +96,14 @@ extension BuildPlanner {
       if isProbe, options.isOptional { continue }
       var demand = Demand(
         item: need.item,
-        quantity: try bounded(try? catalog.movement(need.consumed, of: need.item)),
+        quantity: try bounded(try? catalog.stockQuantity(need.consumed, of: need.item)),
         line: need.line, level: need.level, step: step, position: position,
         rank: options.isOptional
           ? .optional : options.substitutes.isEmpty ? .required : .substitutable,
         isBuilt: buildsEverything || options.supply == .build)
       if options.multiple != nil, !isProbe {
-        let drawn = try catalog.movement(need.drawn, of: need.item)
-        demand.leftOver = try drawn.subtracting(demand.quantity)
+        let drawn = try catalog.stockQuantity(need.drawn, of: need.item)
+        demand.leftOver = try drawn.units.subtracting(demand.quantity.units)
       }
       let own = uses.filter { $0.item == need.item }
       if own.isEmpty {
@@ -119,7 +119,8 @@ extension BuildPlanner {
       }
       try take(
         Demand(
-          item: use.item, quantity: quantity, lot: use.lot, step: step,
+          item: use.item, quantity: catalog.history.exact(quantity, use.residue), lot: use.lot,
+          step: step,
           position: explosion.needs.count, rank: .used), from: stock)
     }
     explosion.needs = []
@@ -129,12 +130,12 @@ extension BuildPlanner {
   /// A quantity, or the most that there can be, where a probe asks for more than any number holds.
   @inline(__always)
   private mutating func bounded(
-    _ quantity: StockQuantity?
-  ) throws(ArithmeticFault) -> StockQuantity {
+    _ quantity: ExactQuantity?
+  ) throws(ArithmeticFault) -> ExactQuantity {
     if let quantity { return quantity }
     guard isProbe else { throw .overflow }
     isSaturated = true
-    return Self.plenty
+    return ExactQuantity(units: Self.plenty)
   }
 
   /// What an event says of an item takes the place of what its lines need.
@@ -149,7 +150,7 @@ extension BuildPlanner {
       if let quantity = use.quantity {
         // What was actually used counts once, on the first line that takes the item.
         guard isFirst else { continue }
-        used.quantity = quantity
+        used.quantity = catalog.history.exact(quantity, use.residue)
       }
       try take(used, from: stock)
     }
@@ -157,7 +158,7 @@ extension BuildPlanner {
 
   /// Notes a demand, and adds it to what is wanted.
   private mutating func add(_ demand: Demand) throws(ArithmeticFault) {
-    guard demand.quantity > 0 else { return }
+    if demand.quantity.isZero { return }
     if demand.rank == .required {
       try want(demand.quantity, of: demand.item, isBuilt: demand.isBuilt)
       if isProbe { return }

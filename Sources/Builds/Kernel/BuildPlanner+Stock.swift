@@ -6,13 +6,28 @@ import SourceText
 
 extension BuildPlanner {
   /// What there is of an item that nothing has taken yet.
-  private func free(_ item: ItemID, in stock: Stock) throws(ArithmeticFault) -> StockQuantity {
-    if item == unlimited { return Self.plenty }
+  private func free(_ item: ItemID, in stock: Stock) throws(ArithmeticFault) -> ExactQuantity {
+    if item == unlimited { return ExactQuantity(units: Self.plenty) }
     let want = wants[Int(item.index)]
-    return max(
+    var free = try stock.exactQuantity(of: item)
+    free.units = max(
       0,
-      try stock.quantity(of: item).subtracting(want.reserved).subtracting(want.fixedStock)
+      try free.units.subtracting(want.reserved).subtracting(want.fixedStock)
         .subtracting(want.openStock))
+    if want.hasResidues, let taken = residues[item]?.reserved {
+      free.residue = try free.residue.subtracting(taken)
+    }
+    return free
+  }
+
+  /// Whether stock meets a need: the books their rounded part, or the exact quantity the exact need
+  /// (`costing.md` 1.5); a plan that is only tried goes by the exact quantities, so that a limit is
+  /// not moved by a rounding.
+  private func meets(
+    _ free: ExactQuantity, _ need: ExactQuantity
+  ) throws(ArithmeticFault) -> Bool {
+    if !isProbe, free.units >= need.units { return true }
+    return try free.isAtLeast(need)
   }
 
   /// Meets what is required of an item: from stock first, and what only stock can meet before what can
@@ -20,49 +35,95 @@ extension BuildPlanner {
   mutating func meet(_ item: ItemID, from stock: Stock) throws(ArithmeticFault) {
     let index = Int(item.index)
     let free = try free(item, in: stock)
-    let fixed = min(free, wants[index].fixed)
-    let open = min(free - fixed, wants[index].open)
     wants[index].isMet = true
-    wants[index].fixedStock = fixed
-    wants[index].openStock = open
+    var lacking = ExactQuantity.zero
+    if free.isWhole, !wants[index].hasResidues {
+      let fixed = min(free.units, wants[index].fixed)
+      let open = min(free.units - fixed, wants[index].open)
+      wants[index].fixedStock = fixed
+      wants[index].openStock = open
+      lacking.units = wants[index].open - open
+    } else {
+      lacking = try meetExactly(item, free)
+    }
     guard let bom = wants[index].bom else { return }
-    let lacking = try sum(wants[index].open - open, builtForChoices(of: item, in: stock))
-    guard lacking > 0 else { return }
+    lacking.units = try sum(lacking.units, builtForChoices(of: item, in: stock))
+    if lacking.isZero { return }
     wants[index].step = Int32(truncatingIfNeeded: steps.count)
     steps.append(Step(product: item, bom: bom, quantity: lacking))
     try expand(steps.count - 1, [], from: stock)
+  }
+
+  /// Meets what is required of an item of which something is not whole; what has to be built.
+  private mutating func meetExactly(
+    _ item: ItemID, _ free: ExactQuantity
+  ) throws(ArithmeticFault) -> ExactQuantity {
+    let index = Int(item.index)
+    let left = residues[item] ?? Residues()
+    let fixed = ExactQuantity(units: wants[index].fixed, residue: left.fixed)
+    let open = ExactQuantity(units: wants[index].open, residue: left.open)
+    var rest = try free.subtracting(fixed)
+    if try meets(free, fixed) {
+      wants[index].fixedStock = fixed.units
+      try add(left.fixed, to: \.reserved, of: item)
+    } else {
+      let missing = try fixed.subtracting(free).wholeUnits()
+      wants[index].fixedStock = fixed.units - max(1, missing)
+      rest = .zero
+    }
+    if rest.units < 0 { rest = .zero }
+    var isMet = open.isZero
+    if !isMet { isMet = try meets(rest, open) }
+    if isMet {
+      wants[index].openStock = open.units
+      try add(left.open, to: \.reserved, of: item)
+      return .zero
+    }
+    let lacking = try open.subtracting(rest)
+    let built = try precisions[index] > 0 ? lacking.rounded() : whole(lacking)
+    wants[index].openStock = open.units - min(open.units, built.units)
+    return built
+  }
+
+  /// Whole pieces are built whole: as many as are needed, so that a limit is not too high, or for a
+  /// build as many as leave the books less than one away from what is used.
+  private func whole(_ lacking: ExactQuantity) throws(ArithmeticFault) -> ExactQuantity {
+    ExactQuantity(units: try isProbe ? lacking.wholeUnits() : lacking.bookUnits())
   }
 
   // MARK: What events say
 
   /// What an event says was used leaves stock before anything else does.
   mutating func take(_ demand: Demand, from stock: Stock) throws(ArithmeticFault) {
-    guard demand.quantity > 0 else { return }
+    let need = demand.quantity
+    if need.isZero { return }
     let position = demands.count
     demands.append(demand)
     let free = try free(demand.item, in: stock)
     if demand.lot != .empty {
-      let held = try stock.quantity(of: demand.item, lot: demand.lot)
-        .subtracting(reserved(demand.item, demand.lot))
-      if held < demand.quantity {
+      var held = try stock.exactQuantity(of: demand.item, lot: demand.lot)
+      held.units = try held.units.subtracting(reserved(demand.item, demand.lot))
+      guard try meets(held, need) else {
         lotShortages.append(
           (
             demand.lot,
             BuildPlan.Shortage(
-              item: demand.item, needed: demand.quantity, available: held, line: demand.line)
+              item: demand.item, needed: need.units, available: held.units, line: demand.line)
           ))
         return
       }
     }
-    let own = min(demand.quantity, free)
-    if own > 0 {
+    let own = try meets(free, need) ? need : free
+    if !own.isZero {
       try reserve(own, of: demand.item)
       if demand.lot != .empty {
-        lots.append(LotQuantity(item: demand.item, lot: demand.lot, quantity: own))
+        lots.append(LotQuantity(item: demand.item, lot: demand.lot, quantity: own.units))
       }
       issues.append((position, demand.issue(of: demand.item, own)))
     }
-    if own < demand.quantity { shortages.append((position, demand.quantity - own)) }
+    if try !meets(free, need) {
+      shortages.append((position, max(1, try need.units.subtracting(free.units))))
+    }
   }
 
   private func reserved(
@@ -76,10 +137,11 @@ extension BuildPlanner {
   }
 
   private mutating func reserve(
-    _ quantity: StockQuantity, of item: ItemID
+    _ quantity: ExactQuantity, of item: ItemID
   ) throws(ArithmeticFault) {
     touch(item)
-    wants[Int(item.index)].reserved = try self[item].reserved.adding(quantity)
+    wants[Int(item.index)].reserved = try self[item].reserved.adding(quantity.units)
+    if !quantity.isWhole { try add(quantity.residue, to: \.reserved, of: item) }
   }
 
   // MARK: Lines with a choice
@@ -113,14 +175,14 @@ extension BuildPlanner {
   ) throws(ArithmeticFault) -> StockQuantity {
     try split(demand, demand.quantity, in: stock) { planner, item throws(ArithmeticFault) in
       let want = planner[item]
-      let required = try want.fixed.adding(want.open)
-      return want.isMet
-        ? max(0, try planner.free(item, in: stock).subtracting(want.expected))
-        : max(
-          0, try planner.free(item, in: stock).subtracting(required).subtracting(want.expected))
-    } taking: { planner, item, part, _ throws(ArithmeticFault) in
-      planner.touch(item)
-      planner.wants[Int(item.index)].expected = try planner[item].expected.adding(part)
+      var free = try planner.free(item, in: stock)
+      if !want.isMet { free.units = try free.units.subtracting(want.fixed).subtracting(want.open) }
+      free.units = max(0, try free.units.subtracting(want.expected))
+      return free
+    } taking: { planner, issue throws(ArithmeticFault) in
+      planner.touch(issue.item)
+      planner.wants[Int(issue.item.index)].expected = try planner[issue.item].expected.adding(
+        issue.quantity.units)
     }
   }
 
@@ -137,27 +199,35 @@ extension BuildPlanner {
       let isBuilt = demand.isBuilt && self[demand.item].bom != nil
       let choice = Choice(demand, steps)
       let built = isBuilt ? builtParts[choice] ?? 0 : 0
-      let rest = try split(demand, demand.quantity - built, in: stock) {
-        planner, item throws(ArithmeticFault) in
-        try planner.free(item, in: stock)
-      } taking: { planner, item, part, other throws(ArithmeticFault) in
-        try planner.reserve(part, of: item)
-        planner.issues.append((index, demand.issue(of: item, part, for: other)))
-      }
+      let open = try demand.quantity.subtracting(ExactQuantity(units: built))
+      let rest = try takeChoices(index, open, from: stock)
       if built > 0 {
-        issues.append((index, demand.issue(of: demand.item, built)))
+        issues.append((index, demand.issue(of: demand.item, ExactQuantity(units: built))))
         fromSteps.append(index)
       }
       if rest > 0, isBuilt {
         isSettled = false
+        let all = try demand.quantity.wholeUnits()
         let more = growth(of: choice, rest)
-        builtParts[choice] = isLast ? demand.quantity : built + min(demand.quantity - built, more)
+        builtParts[choice] = isLast ? all : built + min(max(1, all - built), more)
         rests[choice] = rest
       } else if rest > 0 {
         shortages.append((index, rest))
       }
     }
     return isSettled
+  }
+
+  /// Takes what stock has for a line with a choice; what it leaves.
+  private mutating func takeChoices(
+    _ index: Int, _ quantity: ExactQuantity, from stock: Stock
+  ) throws(ArithmeticFault) -> StockQuantity {
+    try split(demands[index], quantity, in: stock) { planner, item throws(ArithmeticFault) in
+      try planner.free(item, in: stock)
+    } taking: { planner, issue throws(ArithmeticFault) in
+      try planner.reserve(issue.quantity, of: issue.item)
+      planner.issues.append((index, issue))
+    }
   }
 
   /// How much more to build for a line of which something is left.
@@ -171,43 +241,52 @@ extension BuildPlanner {
   }
 
   /// Splits a quantity over a line's own item and then its substitutes; what they leave.
+  ///
+  /// What one of them covers is not rounded to whole units of another. A rest of less than half a unit
+  /// of a substitute takes one of it.
   private mutating func split(
-    _ demand: Demand, _ quantity: StockQuantity, in stock: Stock,
-    free: (BuildPlanner, ItemID) throws(ArithmeticFault) -> StockQuantity,
-    taking take: (inout BuildPlanner, ItemID, StockQuantity, ItemID?) throws(ArithmeticFault)
-      -> Void
+    _ demand: Demand, _ quantity: ExactQuantity, in stock: Stock,
+    free: (BuildPlanner, ItemID) throws(ArithmeticFault) -> ExactQuantity,
+    taking take: (inout BuildPlanner, BuildPlan.Issue) throws(ArithmeticFault) -> Void
   ) throws(ArithmeticFault) -> StockQuantity {
-    let own = min(quantity, try free(self, demand.item))
-    if own > 0 { try take(&self, demand.item, own, nil) }
-    var rest = quantity - own
-    guard rest > 0, let line = demand.line else { return rest }
-    for substitute in catalog.options(catalog.lines[line]).substitutes where rest > 0 {
-      let free = try free(self, substitute.item)
-      let wanted = try catalog.movement(
-        catalog.exact(rest, of: demand.item).multiplying(by: substitute.factor),
-        of: substitute.item)
-      let part = min(free, wanted)
-      guard part > 0 else { continue }
-      try take(&self, substitute.item, part, demand.item)
-      let covered =
-        part == wanted
-        ? rest
-        : try catalog.exact(part, of: substitute.item).dividing(by: substitute.factor)
-          .rounded(toDecimals: catalog[demand.item].precision, .down)
-      rest -= min(covered, rest)
+    if try quantity.exact() <= .zero { return 0 }
+    let own = try free(self, demand.item)
+    if try meets(own, quantity) {
+      try take(&self, demand.issue(of: demand.item, quantity))
+      return 0
     }
-    return rest
+    if own.units > 0 { try take(&self, demand.issue(of: demand.item, own)) }
+    var rest = own.units > 0 ? try quantity.subtracting(own) : quantity
+    guard let line = demand.line else { return max(1, rest.units) }
+    for substitute in catalog.options(catalog.lines[line]).substitutes {
+      let free = try free(self, substitute.item)
+      let wanted = try catalog.stockQuantity(
+        catalog.stockingUnits(rest, of: demand.item).multiplying(by: substitute.factor),
+        of: substitute.item)
+      let isRaised = wanted.units == 0
+      let books = ExactQuantity(units: max(1, wanted.units))
+      if try meets(free, isRaised && !isProbe ? books : wanted) {
+        try take(
+          &self,
+          demand.issue(of: substitute.item, wanted, isRaised: isRaised, for: demand.item))
+        return 0
+      }
+      guard free.units > 0 else { continue }
+      try take(&self, demand.issue(of: substitute.item, free, for: demand.item))
+      rest = try rest.subtracting(
+        catalog.stockQuantity(
+          catalog.stockingUnits(free, of: substitute.item).dividing(by: substitute.factor),
+          of: demand.item))
+    }
+    return max(1, try rest.wholeUnits())
   }
 
   // MARK: Optional lines
 
+  /// Optional lines take as much as there is.
   mutating func meetOptional(from stock: Stock) throws(ArithmeticFault) {
     for index in demands.indices where demands[index].rank == .optional {
-      let demand = demands[index]
-      let own = min(demand.quantity, try free(demand.item, in: stock))
-      guard own > 0 else { continue }
-      try reserve(own, of: demand.item)
-      issues.append((index, demand.issue(of: demand.item, own)))
+      _ = try takeChoices(index, demands[index].quantity, from: stock)
     }
   }
 }

@@ -30,16 +30,25 @@ struct BuildPlanner {
     var choice: Int32 = -1
     var isQueued = false
     var isMet = false
+    /// Whether `residues` has something of it.
+    var hasResidues = false
 
     /// What is missing of what only stock can meet.
     var missing: StockQuantity { fixed - fixedStock }
+  }
+
+  /// What rounding left out of the sums of a `Want`.
+  struct Residues {
+    var fixed = Rational.zero
+    var open = Rational.zero
+    var reserved = Rational.zero
   }
 
   /// A build of the plan.
   struct Step {
     var product: ItemID
     var bom: BOMID
-    var quantity: StockQuantity
+    var quantity: ExactQuantity
     var explosion = Explosion()
   }
 
@@ -52,6 +61,8 @@ struct BuildPlanner {
   /// What is wanted by item, and of which items something is, in the order in which that was found.
   var wants: ContiguousArray<Want> = []
   private(set) var wanted: [ItemID] = []
+  /// Of the few items whose needs are not whole.
+  var residues: [ItemID: Residues] = [:]
   private var isWanted: ContiguousArray<Bool> = []
   var steps: [Step] = []
   var demands: [Demand] = []
@@ -97,7 +108,9 @@ struct BuildPlanner {
     unlimited = nil
     isProbe = false
     date = order.key.date
-    try settle(order.product, order.bom, order.quantity, order.uses, from: stock)
+    try settle(
+      order.product, order.bom, ExactQuantity(units: order.quantity, residue: order.residue),
+      order.uses, from: stock)
     return try detailed()
   }
 
@@ -108,7 +121,7 @@ struct BuildPlanner {
     date = probe.date
     work = 0
     do throws(ArithmeticFault) {
-      try settle(probe.item, probe.bom, probe.quantity, [], from: stock)
+      try settle(probe.item, probe.bom, ExactQuantity(units: probe.quantity), [], from: stock)
     } catch {
       isSaturated = true
     }
@@ -142,7 +155,7 @@ struct BuildPlanner {
 
   /// Goes over the graph until what is built for lines with a choice no longer grows.
   private mutating func settle(
-    _ product: ItemID, _ bom: BOMID, _ quantity: StockQuantity, _ uses: [Use], from stock: Stock
+    _ product: ItemID, _ bom: BOMID, _ quantity: ExactQuantity, _ uses: [Use], from stock: Stock
   ) throws(ArithmeticFault) {
     prepare()
     builtParts.removeAll(keepingCapacity: true)
@@ -184,6 +197,7 @@ struct BuildPlanner {
     lotShortages.removeAll(keepingCapacity: true)
     unstated.removeAll(keepingCapacity: true)
     lots.removeAll(keepingCapacity: true)
+    if !residues.isEmpty { residues.removeAll(keepingCapacity: true) }
     hasGaps = false
     isSaturated = false
   }
@@ -203,16 +217,28 @@ struct BuildPlanner {
   /// Adds to what is required of an item.
   @inline(__always)
   mutating func want(
-    _ quantity: StockQuantity, of item: ItemID, isBuilt: Bool
+    _ quantity: ExactQuantity, of item: ItemID, isBuilt: Bool
   ) throws(ArithmeticFault) {
     let index = Int(item.index)
     if !isWanted[index] { touch(item) }
-    if isBuilt, wants[index].bom != nil {
-      wants[index].open = try sum(wants[index].open, quantity)
+    let isOpen = isBuilt && wants[index].bom != nil
+    if isOpen {
+      wants[index].open = try sum(wants[index].open, quantity.units)
       if !wants[index].isQueued { enqueue(item) }
     } else {
-      wants[index].fixed = try sum(wants[index].fixed, quantity)
+      wants[index].fixed = try sum(wants[index].fixed, quantity.units)
     }
+    if !quantity.isWhole { try add(quantity.residue, to: isOpen ? \.open : \.fixed, of: item) }
+  }
+
+  /// Adds to what rounding left out of the sums of an item.
+  mutating func add(
+    _ residue: Rational, to sum: WritableKeyPath<Residues, Rational>, of item: ItemID
+  ) throws(ArithmeticFault) {
+    wants[Int(item.index)].hasResidues = true
+    var all = residues[item] ?? Residues()
+    all[keyPath: sum] = try all[keyPath: sum].adding(residue)
+    residues[item] = all
   }
 
   /// Counts an item to those that something is wanted of.

@@ -122,41 +122,61 @@ extension Catalog {
     return options.setup.isZero ? need : try need.adding(options.setup)
   }
 
-  /// Stocking units as a fraction.
+  /// Smallest units of stock as stocking units.
   package func exact(_ quantity: StockQuantity, of item: ItemID) throws(ArithmeticFault) -> Rational
   {
     try Rational(quantity, over: powerOfTen(self[item].precision))
   }
 
-  /// The stock movement of a line without set-up for a build: `need(of:_:quantity:)` rounded once,
-  /// in whole numbers where 64-bit factors allow it.
+  /// What a build takes of a line without set-up: `need(of:_:quantity:)` in smallest units, in whole
+  /// numbers where 128 bits allow it.
   ///
-  /// - Parameter shift: decimals of the stock of the line's item less those of the product.
-  package func movement(
-    _ line: BOMLine, quantity: StockQuantity, of product: ItemID, shift: Int
-  ) throws(ArithmeticFault) -> StockQuantity {
-    if let short = line.perUnit.short {
-      // coefficient x quantity x 10^shift / (10^scale x divisor), with one power of ten.
-      let power = Int(short.scale) - shift
-      let unit = try powerOfTen(abs(power))
-      let top = short.coefficient.multipliedReportingOverflow(by: power < 0 ? unit : 1)
-      let bottom = Int128(short.divisor).multipliedReportingOverflow(by: power > 0 ? unit : 1)
-      if !top.overflow, !bottom.overflow {
-        return try multiply(
-          top.partialValue, by: quantity, dividingBy: bottom.partialValue,
-          rounding: settings.rounding)
-      }
+  /// - Parameters:
+  ///   - quantity: what is built of the product.
+  ///   - shift: decimals of the stock of the line's item less those of the product.
+  @inline(__always)
+  package func need(
+    of line: BOMLine, _ quantity: ExactQuantity, of product: ItemID, shift: Int
+  ) throws(ArithmeticFault) -> ExactQuantity {
+    if quantity.isWhole, let need = try roundedNeed(of: line, quantity.units, shift: shift) {
+      return ExactQuantity(units: need.units, residue: try need.residue())
     }
-    return try movement(
-      line.perUnit.value(wide: wideFactors).multiplying(by: exact(quantity, of: product)),
+    return try stockQuantity(
+      line.perUnit.value(wide: wideFactors).multiplying(by: stockingUnits(quantity, of: product)),
       of: line.item)
   }
 
-  /// A stock movement of an exact quantity: the one rounding of `costing.md` 1.1.
-  package func movement(
-    _ quantity: Rational, of item: ItemID
-  ) throws(ArithmeticFault) -> StockQuantity {
-    try quantity.rounded(toDecimals: self[item].precision, settings.rounding)
+  /// A need in whole numbers: what rounding left out is `rest / divisor` of a unit.
+  package struct RoundedNeed {
+    package var units: StockQuantity
+    package var rest: Int128
+    package var divisor: Int128
+
+    /// What rounding left out, in smallest units.
+    package func residue() throws(ArithmeticFault) -> Rational {
+      rest == 0 ? .zero : try Rational(rest, over: divisor)
+    }
+  }
+
+  /// What a build of whole smallest units takes of a line without set-up; nil where 128 bits do not
+  /// hold a product on the way.
+  @inline(__always)
+  package func roundedNeed(
+    of line: BOMLine, _ quantity: StockQuantity, shift: Int
+  ) throws(ArithmeticFault) -> RoundedNeed? {
+    guard let (coefficient, scale, divisor) = line.perUnit.parts else { return nil }
+    // coefficient x quantity x 10^shift / (10^scale x divisor), with one power of ten.
+    let power = scale - shift
+    let unit = try powerOfTen(abs(power))
+    let factor = Int128(coefficient).multipliedReportingOverflow(by: power < 0 ? unit : 1)
+    let top = factor.partialValue.multipliedReportingOverflow(by: quantity)
+    let bottom = Int128(divisor).multipliedReportingOverflow(by: power > 0 ? unit : 1)
+    if factor.overflow || top.overflow || bottom.overflow { return nil }
+    let units = try divide(
+      top.partialValue, by: bottom.partialValue, rounding: settings.rounding)
+    return RoundedNeed(
+      units: units, rest: top.partialValue &- units &* bottom.partialValue,
+      divisor: bottom.partialValue)
   }
 }
 

@@ -4,7 +4,8 @@ import Quantities
 
 /// Tries plans side by side: one walk over the graph adds up what many of them want.
 ///
-/// It comes to what `BuildPlanner` comes to for the same probe, for products whose BOMs are plain.
+/// It comes to what `BuildPlanner` comes to for the same probe, for products whose BOMs are plain, as
+/// long as no need has to be rounded; where one has to be, it says so.
 struct PlanLanes {
   /// How many plans are tried at a time.
   static let width = 16
@@ -22,6 +23,7 @@ struct PlanLanes {
   private var touched: [Int] = []
   private var probes: [PlanProbe] = []
   private var isSaturated = [Bool](repeating: false, count: width)
+  private var isExact = [Bool](repeating: true, count: width)
   /// What is built of the item at hand, lane by lane.
   private var built = [StockQuantity](repeating: 0, count: width)
   /// How many lines of plans have been gone over.
@@ -55,7 +57,10 @@ struct PlanLanes {
     wants.removeAll(keepingCapacity: true)
     queue.clear()
     self.probes = probes
-    for lane in 0..<Self.width { isSaturated[lane] = false }
+    for lane in 0..<Self.width {
+      isSaturated[lane] = false
+      isExact[lane] = true
+    }
   }
 
   /// The place in `wants` of an item; what may be built waits for its turn.
@@ -122,8 +127,9 @@ struct PlanLanes {
           for lane in 0..<count where built[lane] > 0 {
             let exact =
               Int64(truncatingIfNeeded: built[lane]) &* line.numerator &+ line.addend
-            wants[target + lane] &+= StockQuantity(
-              line.rounded(exact, halfToEven: isEven))
+            let (need, isWhole) = line.rounded(exact, halfToEven: isEven)
+            wants[target + lane] &+= StockQuantity(need)
+            if !isWhole { isExact[lane] = false }
           }
         }
         for lane in 0..<count where wants[target + lane] > BuildPlanner.plenty {
@@ -136,7 +142,7 @@ struct PlanLanes {
 
   private mutating func addWide(_ line: NeedTable.Line, at target: Int) {
     for lane in probes.indices where built[lane] > 0 {
-      guard let need = try? line.need(of: built[lane], table.rounding),
+      guard let (need, isWhole) = try? line.need(of: built[lane], table.rounding),
         need <= BuildPlanner.plenty - wants[target + lane]
       else {
         isSaturated[lane] = true
@@ -144,14 +150,18 @@ struct PlanLanes {
         continue
       }
       wants[target + lane] += need
+      if !isWhole { isExact[lane] = false }
     }
   }
 
   private func outcome(_ lane: Int) -> PlanOutcome {
     var outcome = PlanOutcome()
     outcome.isSaturated = isSaturated[lane]
-    for place in touched where place % 2 == 0 {
+    outcome.isExact = isExact[lane]
+    for place in touched {
       let item = ItemID(index: UInt32(truncatingIfNeeded: place / 2))
+      if simulation.stock.hasDrift(of: item) { outcome.isExact = false }
+      if place % 2 != 0 { continue }
       let want = wants[Int(slots[place]) * Self.width + lane]
       if want == 0 { continue }
       outcome.wants.append((item, want))
@@ -173,26 +183,22 @@ extension NeedTable.Line {
     return !overflow && product <= .max / 4 && addend <= .max / 4 && denominator <= .max / 4
   }
 
-  /// A need before its division, rounded to whole units.
+  /// A need before its division, rounded to whole units, and whether it is whole.
   @inline(__always)
-  fileprivate func rounded(_ exact: Int64, halfToEven: Bool) -> Int64 {
+  fileprivate func rounded(_ exact: Int64, halfToEven: Bool) -> (need: Int64, isWhole: Bool) {
     let (quotient, rest) = exact.quotientAndRemainder(dividingBy: denominator)
     let twice = rest &* 2
     let isUp =
       twice > denominator || (twice == denominator && (!halfToEven || quotient & 1 == 1))
-    return isUp ? quotient &+ 1 : quotient
+    return (isUp ? quotient &+ 1 : quotient, rest == 0)
   }
 
-  /// The need of a quantity above 0.
+  /// The need of a quantity above 0, and whether it is whole.
   fileprivate func need(
     of quantity: StockQuantity, _ rounding: Rounding
-  ) throws(ArithmeticFault) -> StockQuantity {
-    if addend == 0 {
-      return try multiply(
-        quantity, by: Int128(numerator), dividingBy: Int128(denominator), rounding: rounding)
-    }
-    return try divide(
-      quantity.multiplying(by: Int128(numerator)).adding(Int128(addend)), by: Int128(denominator),
-      rounding: rounding)
+  ) throws(ArithmeticFault) -> (need: StockQuantity, isWhole: Bool) {
+    let exact = try quantity.multiplying(by: Int128(numerator)).adding(Int128(addend))
+    let need = try divide(exact, by: Int128(denominator), rounding: rounding)
+    return (need, exact % Int128(denominator) == 0)
   }
 }

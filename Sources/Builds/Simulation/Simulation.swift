@@ -70,7 +70,11 @@ package struct BuildResult: Sendable {
   package var event: Int
   package var product: ItemID
   package var bom: BOMID
+  /// What was started.
   package var quantity: StockQuantity
+  /// What rounding left out of it.
+  package var residue: Rational
+  /// What the books show of what came out.
   package var good: StockQuantity
   package var abnormalScrap: StockQuantity
   package var scrapReason: NameID

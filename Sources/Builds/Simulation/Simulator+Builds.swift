@@ -23,9 +23,11 @@ extension Simulator {
           helps: [Help("give it a BOM, or choose another day with `--until`")]))
       return
     }
-    let order = BuildOrder(
+    var order = BuildOrder(
       key: EventKey(date: date, phase: .build, sequence: 0, id: .empty), product: dryRun.product,
-      status: .planned, bom: bom, quantity: dryRun.quantity, span: span, quantitySpan: span)
+      status: .planned, bom: bom, quantity: dryRun.quantity.units, span: span, quantitySpan: span)
+    order.residue = dryRun.quantity.residue
+    order.goodResidue = dryRun.quantity.residue
     build(order, id: "dry-run-\(index + 1)", nil)
   }
 
@@ -38,7 +40,7 @@ extension Simulator {
       }
       let plan = try planner.plan(order, from: stock)
       guard isPossible(plan, order, id), let last = plan.steps.last else { return }
-      keep(last.issues.map { ($0.item, $0.quantity, $0.lot) })
+      keep(last.issues.map { ($0.item, $0.quantity.units, $0.lot) })
       try carryOut(plan, order, id: id, reference)
     } catch {
       reportFault(error, at: order.quantitySpan)
@@ -101,9 +103,11 @@ extension Simulator {
         try carryOut(step, order, id: id, parent: nil, reference)
         continue
       }
-      let subOrder = BuildOrder(
+      var subOrder = BuildOrder(
         key: order.key, product: step.product, status: order.status, bom: step.bom,
-        quantity: step.quantity, span: order.span, quantitySpan: order.quantitySpan)
+        quantity: step.quantity.units, span: order.span, quantitySpan: order.quantitySpan)
+      subOrder.residue = step.quantity.residue
+      subOrder.goodResidue = step.quantity.residue
       try carryOut(step, subOrder, id: ids[index], parent: ids[parent], nil)
     }
   }
@@ -119,10 +123,15 @@ extension Simulator {
     let event = begin(reference, order.key, id: id, at: order.span)
     var byLevel = [Rational](repeating: .zero, count: step.explosion.levels.count)
     var build = started(order, event, parent: parent)
-    for issue in step.issues {
+    for var issue in step.issues {
+      if issue.substituteFor == nil, let line = issue.line {
+        noteFraction(issue.quantity, of: issue.item, at: catalog.lines[line].span, order)
+      }
+      let held = stock.quantity(of: issue.item)
       let value = try self.issue(
-        issue.quantity, of: issue.item, lot: issue.lot, event: event,
+        issue.quantity, of: issue.item, lot: issue.lot, isRaised: issue.isRaised, event: event,
         line: issue.line.map { UInt32(truncatingIfNeeded: $0) } ?? Movement.noLine, .issue)
+      issue.quantity.units = held - stock.quantity(of: issue.item)
       build.material = try build.material.adding(value)
       byLevel[issue.level] = try byLevel[issue.level].adding(money(value))
       if issue.substituteFor != nil || issue.line == nil || issue.leftOver != 0 {
@@ -140,34 +149,72 @@ extension Simulator {
     _ order: BuildOrder, id: String, _ reference: EventReference?
   ) throws(ArithmeticFault) -> Bool {
     let bom = catalog[order.bom]
-    needs.removeAll(keepingCapacity: true)
-    for index in bom.lines {
-      let item = catalog.lines[index].item
-      let need = try catalog.movement(
-        catalog.lines[index], quantity: order.quantity, of: order.product,
-        shift: precisions[Int(item.index)] - precisions[Int(order.product.index)])
-      guard stock.quantity(of: item) >= need else { return false }
-      needs.append(need)
-    }
+    guard try gatherNeeds(of: bom, order) else { return false }
     let event = begin(reference, order.key, id: id, at: order.span)
     var build = started(order, event, parent: nil)
-    for (offset, index) in bom.lines.enumerated() where needs[offset] > 0 {
-      let value = try issue(
-        needs[offset], of: catalog.lines[index].item, lot: .empty, event: event,
-        line: UInt32(truncatingIfNeeded: index), .issue)
+    var next = 0
+    for (offset, index) in bom.lines.enumerated() {
+      let line = catalog.lines[index]
+      let place = UInt32(truncatingIfNeeded: index)
+      let value: Value
+      if next < residues.count, residues[next].position == offset {
+        let need = ExactQuantity(units: needs[offset], residue: residues[next].residue)
+        next += 1
+        noteFraction(need, of: line.item, at: line.span, order)
+        value = try issue(need, of: line.item, lot: .empty, event: event, line: place, .issue)
+      } else if needs[offset] > 0 {
+        value = try issue(
+          ExactQuantity(units: needs[offset]), of: line.item, lot: .empty, event: event,
+          line: place,
+          .issue)
+      } else {
+        continue
+      }
       build.material = try build.material.adding(value)
     }
+    let quantity = ExactQuantity(units: order.quantity, residue: order.residue)
     var explosion = Explosion()
     if !bom.costLines.isEmpty || !bom.byproducts.isEmpty {
       explosion.levels.append(
         Explosion.Level(
-          bom: order.bom, quantity: try catalog.exact(order.quantity, of: order.product))
+          bom: order.bom, quantity: try catalog.stockingUnits(quantity, of: order.product))
       )
     }
-    if !bom.costLines.isEmpty, try !addDecimalCosts(order, to: &build) {
+    var needsFractions = !quantity.isWhole
+    if !bom.costLines.isEmpty, !needsFractions {
+      needsFractions = try !addDecimalCosts(order, to: &build)
+    }
+    if !bom.costLines.isEmpty, needsFractions {
       try addCosts(explosion, [money(build.material)], to: &build)
     }
     try complete(&build, explosion, order)
+    return true
+  }
+
+  /// What a build takes of the lines of a BOM that needs no plan; false when something is missing.
+  private mutating func gatherNeeds(of bom: BOM, _ order: BuildOrder) throws(ArithmeticFault)
+    -> Bool
+  {
+    needs.removeAll(keepingCapacity: true)
+    residues.removeAll(keepingCapacity: true)
+    let decimals = precisions[Int(order.product.index)]
+    for (position, index) in bom.lines.enumerated() {
+      let line = catalog.lines[index]
+      let shift = precisions[Int(line.item.index)] - decimals
+      if order.residue.isZero,
+        let need = try catalog.roundedNeed(of: line, order.quantity, shift: shift)
+      {
+        needs.append(need.units)
+        if need.rest != 0 { residues.append((position, try need.residue())) }
+      } else {
+        let need = try catalog.need(
+          of: line, ExactQuantity(units: order.quantity, residue: order.residue),
+          of: order.product, shift: shift)
+        needs.append(need.units)
+        if !need.isWhole { residues.append((position, need.residue)) }
+      }
+      guard stock.quantity(of: line.item) >= needs[position] else { return false }
+    }
     return true
   }
 
@@ -202,7 +249,8 @@ extension Simulator {
   private func started(_ order: BuildOrder, _ event: Int, parent: String?) -> BuildResult {
     BuildResult(
       event: event, product: order.product, bom: order.bom, quantity: order.quantity,
-      good: order.good, abnormalScrap: order.abnormalScrap, scrapReason: order.scrapReason,
+      residue: order.residue, good: order.good, abnormalScrap: order.abnormalScrap,
+      scrapReason: order.scrapReason,
       state: state(of: order), parent: parent, costs: result.costs.count..<result.costs.count,
       material: 0, labor: 0, overhead: 0, other: 0, byproducts: 0, abnormalLoss: 0,
       lot: order.lot, notable: [])
@@ -282,79 +330,6 @@ extension Simulator {
     build.costs = start..<result.costs.count
   }
 
-  private mutating func addByproducts(
-    _ explosion: Explosion, of inputs: Value, _ event: Int, _ order: BuildOrder,
-    to build: inout BuildResult
-  ) throws(ArithmeticFault) {
-    var credits: [ByproductCredit] = []
-    for level in explosion.levels {
-      for index in catalog[level.bom].byproducts {
-        let byproduct = catalog.byproducts[index]
-        let exact = try byproduct.perUnit.multiplying(by: level.quantity)
-        let quantity = try catalog.movement(exact, of: byproduct.item)
-        guard quantity > 0 else { continue }
-        var credit = ByproductCredit(byproduct: byproduct, quantity: quantity, value: 0)
-        if case .perUnit(let unit) = byproduct.credit {
-          credit.value = try catalog.settings.value(unit.multiplying(by: exact))
-        }
-        credits.append(credit)
-      }
-    }
-    try addShares(of: inputs, to: &credits)
-    var sum: Value = 0
-    for credit in credits { sum = try sum.adding(credit.value) }
-    if sum > inputs {
-      // The main product cannot be worth less than nothing (`costing.md` 4).
-      let parts = try allocate(inputs, over: credits.map(\.value))
-      for index in credits.indices { credits[index].value = parts[index] }
-      reportCapped(sum, inputs, credits[0].byproduct, order)
-      sum = inputs
-    }
-    for (number, credit) in credits.enumerated() {
-      _ = try receive(
-        StockLine(
-          item: credit.byproduct.item, quantity: credit.quantity, value: credit.value, lot: .empty,
-          expires: nil, span: credit.byproduct.span),
-        event: event, line: number, date: order.key.date, .byproduct, home: .byproduct)
-    }
-    build.byproducts = sum
-  }
-
-  /// The credits that are shares: a split of what went in, of which the product has the rest.
-  private func addShares(
-    of inputs: Value, to credits: inout [ByproductCredit]
-  ) throws(ArithmeticFault) {
-    var shares: [Rational] = []
-    var sum = Rational.zero
-    for credit in credits {
-      var share = Rational.zero
-      if case .share(let written) = credit.byproduct.credit { share = written }
-      shares.append(share)
-      sum = try sum.adding(share)
-    }
-    if sum.isZero { return }
-    // The shares of several BOMs, exploded into one build, may be more than all.
-    let scale = max(sum, .one)
-    for index in shares.indices { shares[index] = try shares[index].dividing(by: scale) }
-    for (index, part) in try allocate(inputs, byShares: shares).enumerated() {
-      credits[index].value = try credits[index].value.adding(part)
-    }
-  }
-
-  private mutating func reportCapped(
-    _ sum: Value, _ inputs: Value, _ byproduct: Byproduct, _ order: BuildOrder
-  ) {
-    bag.report(
-      Diagnostic(
-        .bomByproduct, severity: .warning,
-        "the by-products of this build are worth more than all that went into it",
-        at: order.span,
-        label: "credits of \(catalog.valueText(sum)), costs of \(catalog.valueText(inputs))",
-        related: [Label(byproduct.span, "credited here")],
-        notes: ["the credit was cut to the cost, so that the product is worth 0"],
-        helps: [Help("lower the declared value of the by-product")]))
-  }
-
   private mutating func addOutput(
     _ event: Int, _ order: BuildOrder, to build: inout BuildResult
   ) throws(ArithmeticFault) {
@@ -367,17 +342,12 @@ extension Simulator {
           rounding: catalog.settings.rounding)
     }
     guard build.good > 0 else { return }
-    _ = try receive(
+    build.good = try receive(
       StockLine(
         item: order.product, quantity: build.good, value: build.total, lot: order.lot,
         expires: order.expires, span: order.span),
-      event: event, line: 0, date: order.key.date, .output, home: .made)
+      ExactQuantity(units: build.good, residue: order.goodResidue), event: event, line: 0,
+      date: order.key.date, .output, home: .made
+    ).units
   }
-}
-
-/// What a build makes besides its product, with its credit.
-private struct ByproductCredit {
-  var byproduct: Byproduct
-  var quantity: StockQuantity
-  var value: Value
 }

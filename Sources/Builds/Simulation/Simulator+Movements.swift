@@ -13,7 +13,8 @@ extension Simulator {
     for (number, line) in opening.lines.enumerated() {
       do throws(ArithmeticFault) {
         _ = try receive(
-          line, event: event, line: number, date: opening.date, .opening, home: .purchased)
+          line, exact(line), event: event, line: number, date: opening.date, .opening,
+          home: .purchased)
       } catch {
         reportFault(error, at: line.span)
       }
@@ -27,7 +28,9 @@ extension Simulator {
     for (number, line) in receipt.lines.enumerated() {
       do throws(ArithmeticFault) {
         let layer = try receive(
-          line, event: event, line: number, date: receipt.key.date, .receipt, home: .purchased)
+          line, exact(line), event: event, line: number, date: receipt.key.date, .receipt,
+          home: .purchased
+        ).layer
         for (position, charge) in receipt.charges.enumerated() where charge.parts[number] != 0 {
           try stock.addValue(charge.parts[number], to: layer, home: .purchased)
           result.movements.append(
@@ -45,40 +48,115 @@ extension Simulator {
   }
 
   mutating func apply(_ sale: Sale, _ reference: EventReference) {
-    let lines = sale.lines.filter { catalog[$0.item].isStocked }
-    let short = shortages(lines.map { ($0.item, $0.quantity, $0.lot, $0.span) })
-    if !short.isEmpty {
-      refuse("sale `\(catalog.names[sale.key.id])`", sale.span, short, brings: [])
-      return
+    let wants = sale.lines.filter { catalog[$0.item].isStocked }.map {
+      Want(
+        item: $0.item, quantity: catalog.history.exact($0.quantity, $0.residue), lot: $0.lot,
+        span: $0.span)
     }
-    let event = begin(reference, sale.key, id: catalog.names[sale.key.id], at: sale.span)
-    keep(lines.map { ($0.item, $0.quantity, $0.lot) })
-    for (number, line) in lines.enumerated() {
-      take(line.quantity, of: line.item, lot: line.lot, event, number, .sale, line.span)
+    do throws(ArithmeticFault) {
+      let short = try shortages(wants)
+      if !short.isEmpty {
+        refuse("sale `\(catalog.names[sale.key.id])`", sale.span, short, brings: [])
+        return
+      }
+      let event = begin(reference, sale.key, id: catalog.names[sale.key.id], at: sale.span)
+      keep(wants.map { ($0.item, $0.quantity.units, $0.lot) })
+      for (number, want) in wants.enumerated() {
+        _ = try issue(
+          want.quantity, of: want.item, lot: want.lot, event: event,
+          line: UInt32(truncatingIfNeeded: number), .sale)
+      }
+      finish(event)
+    } catch {
+      reportFault(error, at: sale.span)
     }
-    finish(event)
   }
 
   mutating func apply(_ adjustment: Adjustment, _ reference: EventReference) {
-    let out = adjustment.lines.filter { $0.quantity < 0 }
-    let short = shortages(out.map { ($0.item, -$0.quantity, $0.lot, $0.span) })
-    if !short.isEmpty {
-      refuse(
-        "adjustment `\(catalog.names[adjustment.key.id])`", adjustment.span, short,
-        brings: adjustment.lines.filter { $0.quantity > 0 }.map(\.item))
-      return
+    let what = "adjustment `\(catalog.names[adjustment.key.id])`"
+    let brings = adjustment.lines.filter { $0.quantity > 0 }.map(\.item)
+    let out = adjustment.lines.filter { $0.quantity < 0 }.map {
+      Want(item: $0.item, quantity: taken($0), lot: $0.lot, span: $0.span)
     }
-    let event = begin(
-      reference, adjustment.key, id: catalog.names[adjustment.key.id], at: adjustment.span)
-    keep(out.map { ($0.item, -$0.quantity, $0.lot) })
-    for (number, line) in adjustment.lines.enumerated() {
-      if line.quantity < 0 {
-        take(-line.quantity, of: line.item, lot: line.lot, event, number, .adjustment, line.span)
-      } else {
-        add(line, event, number, adjustment.key.date)
+    do throws(ArithmeticFault) {
+      let short = try shortages(out)
+      if !short.isEmpty {
+        refuse(what, adjustment.span, short, brings: brings)
+        return
       }
+      let worthless = try linesWithoutCost(adjustment)
+      if !worthless.isEmpty {
+        missing.formUnion(brings)
+        for line in worthless { reportNoCost(of: line, what) }
+        return
+      }
+      let event = begin(
+        reference, adjustment.key, id: catalog.names[adjustment.key.id], at: adjustment.span)
+      keep(out.map { ($0.item, $0.quantity.units, $0.lot) })
+      for (number, line) in adjustment.lines.enumerated() {
+        try apply(line, event, number, adjustment.key.date)
+      }
+      finish(event)
+    } catch {
+      reportFault(error, at: adjustment.span)
     }
-    finish(event)
+  }
+
+  /// A line of what came in, with the residue of its quantity.
+  private func exact(_ line: StockLine) -> ExactQuantity {
+    catalog.history.exact(line.quantity, line.residue)
+  }
+
+  /// What a line that goes out takes; above 0.
+  private func taken(_ line: AdjustmentLine) -> ExactQuantity {
+    let exact = catalog.history.exact(line.quantity, line.residue)
+    return (try? ExactQuantity.zero.subtracting(exact)) ?? ExactQuantity(units: 0 &- line.quantity)
+  }
+
+  /// What is found is worth what is on hand, else the product's cost, unless the line says it.
+  private mutating func apply(
+    _ line: AdjustmentLine, _ event: Int, _ number: Int, _ date: CivilDate
+  ) throws(ArithmeticFault) {
+    if line.quantity < 0 {
+      _ = try issue(
+        taken(line), of: line.item, lot: line.lot, event: event,
+        line: UInt32(truncatingIfNeeded: number), .adjustment)
+    } else if line.quantity > 0 {
+      var value = line.value
+      if value == nil { value = try currentValue(of: line.quantity, line.item) }
+      _ = try receive(
+        StockLine(
+          item: line.item, quantity: line.quantity, value: value ?? 0, lot: line.lot, expires: nil,
+          span: line.span), catalog.history.exact(line.quantity, line.residue),
+        event: event, line: number, date: date, .adjustment, home: .purchased)
+    }
+  }
+
+  /// The lines of an adjustment that bring in something of which nothing says the cost.
+  private func linesWithoutCost(
+    _ adjustment: Adjustment
+  ) throws(ArithmeticFault) -> [AdjustmentLine] {
+    var changes: [ItemID: StockQuantity] = [:]
+    var found: [AdjustmentLine] = []
+    for line in adjustment.lines {
+      let onHand = try stock.quantity(of: line.item).adding(changes[line.item] ?? 0)
+      if line.quantity > 0, line.value == nil, onHand <= 0, catalog[line.item].cost == nil {
+        found.append(line)
+      }
+      changes[line.item] = try (changes[line.item] ?? 0).adding(line.quantity)
+    }
+    return found
+  }
+
+  private mutating func reportNoCost(of line: AdjustmentLine, _ what: String) {
+    bag.report(
+      Diagnostic(
+        .costMissing,
+        "nothing says what the `\(catalog.key(line.item))` that was found is worth",
+        at: line.span, label: "none is on hand, and no `cost` here",
+        related: [Label(catalog[line.item].span, "and no `cost` on the product")],
+        notes: ["\(what) was refused and changed nothing"],
+        helps: [Help("add `cost:` to this line")]))
   }
 
   /// Keeps the lots that an event names from its lines that name none.
@@ -87,45 +165,6 @@ extension Simulator {
       wants.filter { $0.lot != .empty }.map {
         LotQuantity(item: $0.item, lot: $0.lot, quantity: $0.quantity)
       })
-  }
-
-  private mutating func take(
-    _ quantity: StockQuantity, of item: ItemID, lot: NameID, _ event: Int, _ line: Int,
-    _ kind: MovementKind, _ span: Span
-  ) {
-    do throws(ArithmeticFault) {
-      _ = try issue(
-        quantity, of: item, lot: lot, event: event, line: UInt32(truncatingIfNeeded: line), kind)
-    } catch {
-      reportFault(error, at: span)
-    }
-  }
-
-  /// What is found is worth what is on hand, else the product's cost, unless the line says it.
-  private mutating func add(
-    _ line: AdjustmentLine, _ event: Int, _ number: Int, _ date: CivilDate
-  ) {
-    do throws(ArithmeticFault) {
-      var value = line.value
-      if value == nil { value = try currentValue(of: line.quantity, line.item) }
-      guard let value else {
-        bag.report(
-          Diagnostic(
-            .costMissing,
-            "nothing says what the `\(catalog.key(line.item))` that was found is worth",
-            at: line.span, label: "none is on hand, and no `cost` here",
-            related: [Label(catalog[line.item].span, "and no `cost` on the product")],
-            helps: [Help("add `cost:` to this line")]))
-        return
-      }
-      _ = try receive(
-        StockLine(
-          item: line.item, quantity: line.quantity, value: value, lot: line.lot, expires: nil,
-          span: line.span),
-        event: event, line: number, date: date, .adjustment, home: .purchased)
-    } catch {
-      reportFault(error, at: line.span)
-    }
   }
 
   private func currentValue(
@@ -142,36 +181,48 @@ extension Simulator {
   }
 
   /// What of a list of wants is not there, the wants of one item or lot taken together.
-  private func shortages(
-    _ wants: [(item: ItemID, quantity: StockQuantity, lot: NameID, span: Span)]
-  ) -> [Short] {
+  private func shortages(_ wants: [Want]) throws(ArithmeticFault) -> [Short] {
     var short: [Short] = []
-    var wanted: [ItemID: StockQuantity] = [:]
-    var wantedOfLots: [ItemID: [NameID: StockQuantity]] = [:]
+    var left: [ItemID: ExactQuantity] = [:]
+    var leftOfLots: [ItemID: [NameID: ExactQuantity]] = [:]
     for want in wants {
-      let left = stock.quantity(of: want.item) - wanted[want.item, default: 0]
-      wanted[want.item, default: 0].addSaturating(want.quantity)
+      var free = try stock.exactQuantity(of: want.item)
+      if let rest = left[want.item] { free = rest }
+      left[want.item] = (try? free.subtracting(want.quantity)) ?? Self.nothing
       if want.lot != .empty {
-        let before = wantedOfLots[want.item]?[want.lot] ?? 0
-        let leftOfLot = stock.quantity(of: want.item, lot: want.lot) - before
-        wantedOfLots[want.item, default: [:]][want.lot, default: 0].addSaturating(want.quantity)
-        if leftOfLot < want.quantity {
-          short.append(Short(want, available: leftOfLot, lot: want.lot))
+        var ofLot = try stock.exactQuantity(of: want.item, lot: want.lot)
+        if let rest = leftOfLots[want.item]?[want.lot] { ofLot = rest }
+        leftOfLots[want.item, default: [:]][want.lot] =
+          (try? ofLot.subtracting(want.quantity)) ?? Self.nothing
+        if try !covers(ofLot, want.quantity) {
+          short.append(Short(want, available: ofLot.units, lot: want.lot))
           continue
         }
       }
-      if left < want.quantity { short.append(Short(want, available: left, lot: .empty)) }
+      if try !covers(free, want.quantity) {
+        short.append(Short(want, available: free.units, lot: .empty))
+      }
     }
     return short
   }
+
+  /// What is left where no number holds how much is missing.
+  private static let nothing = ExactQuantity(units: .min / 2)
+
+  /// Whether the books cover a need, or the exact quantity the exact need (`costing.md` 1.5).
+  private func covers(
+    _ free: ExactQuantity, _ need: ExactQuantity
+  ) throws(ArithmeticFault) -> Bool {
+    free.units >= need.units ? true : try free.isAtLeast(need)
+  }
 }
 
-extension StockQuantity {
-  /// Adds a quantity above 0, up to the largest one there is.
-  fileprivate mutating func addSaturating(_ other: StockQuantity) {
-    let (sum, overflow) = addingReportingOverflow(other)
-    self = overflow ? .max : sum
-  }
+/// What a line of an event takes.
+private struct Want {
+  var item: ItemID
+  var quantity: ExactQuantity
+  var lot: NameID
+  var span: Span
 }
 
 /// Something that an event needs and that is not there.
@@ -184,12 +235,9 @@ struct Short {
 }
 
 extension Short {
-  fileprivate init(
-    _ want: (item: ItemID, quantity: StockQuantity, lot: NameID, span: Span),
-    available: StockQuantity, lot: NameID
-  ) {
+  fileprivate init(_ want: Want, available: StockQuantity, lot: NameID) {
     self.init(
-      item: want.item, needed: want.quantity, available: Swift.max(available, 0), lot: lot,
+      item: want.item, needed: want.quantity.units, available: Swift.max(available, 0), lot: lot,
       span: want.span)
   }
 }

@@ -22,11 +22,11 @@ public struct SimulationOptions: Sendable {
 public struct DryRun: Sendable {
   /// What is built.
   public var product: ItemID
-  /// How much, in smallest units of stock.
-  public var quantity: StockQuantity
+  /// How much.
+  package var quantity: ExactQuantity
 
   /// A build of a quantity.
-  public init(product: ItemID, quantity: StockQuantity) {
+  package init(product: ItemID, quantity: ExactQuantity) {
     self.product = product
     self.quantity = quantity
   }
@@ -61,14 +61,20 @@ struct Simulator {
   var planner: BuildPlanner
   /// Decimals of the stock of each item, close together.
   let precisions: ContiguousArray<Int>
-  /// The needs of the build at hand, kept so that builds do not allocate.
+  /// The needs of the current build, kept so that builds do not allocate.
   var needs: [StockQuantity] = []
+  /// What rounding left out of some of them, by their positions.
+  var residues: [(position: Int, residue: Rational)] = []
   /// Its cost lines.
   var amounts: [CostAmount<FastDecimal>] = []
   /// Items that a refused event would have brought in, with that event's diagnostic.
   var missing: Set<ItemID> = []
   /// Events that were refused only for want of those.
   var consequences = 0
+  /// Money that waits for a unit of its by-product to be complete.
+  var waitingCredits: [ItemID: Rational] = [:]
+  /// The lines that were reported to move less than half of a piece.
+  var notedFractions: Set<Span> = []
   /// Events that want what only the snapshot of `sync` would give.
   var unopened: UnopenedStock
 
@@ -162,33 +168,35 @@ struct Simulator {
       result.events[event].movements.lowerBound..<result.movements.count
   }
 
-  /// Brings a quantity into stock.
+  /// Brings a quantity into stock; the layer, and what the books show of it.
   mutating func receive(
-    _ line: StockLine, event: Int, line number: Int, date: CivilDate, _ kind: MovementKind,
-    home: Home
-  ) throws(ArithmeticFault) -> LayerID {
+    _ line: StockLine, _ exact: ExactQuantity, event: Int, line number: Int, date: CivilDate,
+    _ kind: MovementKind, home: Home
+  ) throws(ArithmeticFault) -> (layer: LayerID, units: StockQuantity) {
+    let units = try stock.incomingQuantity(of: exact, line.item, lot: line.lot)
     let id = try stock.add(
       Layer(
         item: line.item, origin: UInt32(truncatingIfNeeded: event),
         line: UInt32(truncatingIfNeeded: number), date: date, lot: line.lot, expires: line.expires,
-        home: home, quantity: line.quantity, value: line.value))
+        home: home, quantity: units, value: line.value), exact: exact)
     result.movements.append(
       Movement(
-        quantity: line.quantity, value: line.value, layer: id, item: line.item,
+        quantity: units, value: line.value, layer: id, item: line.item,
         event: UInt32(truncatingIfNeeded: event), line: UInt32(truncatingIfNeeded: number),
         lot: line.lot, kind: kind, home: home))
-    return id
+    return (id, units)
   }
 
-  /// Takes a quantity that is there out of stock; returns its value.
+  /// Takes a need that is there out of stock; returns its value.
   @inline(__always)
   mutating func issue(
-    _ quantity: StockQuantity, of item: ItemID, lot: NameID, event: Int, line: UInt32,
-    _ kind: MovementKind
+    _ need: ExactQuantity, of item: ItemID, lot: NameID, isRaised: Bool = false, event: Int,
+    line: UInt32, _ kind: MovementKind
   ) throws(ArithmeticFault) -> Value {
     var total: Value = 0
     let event = UInt32(truncatingIfNeeded: event)
-    try stock.take(quantity, of: item, lot: lot) { layer, part, value, home, partLot in
+    try stock.take(need, of: item, lot: lot, isRaised: isRaised) {
+      layer, part, value, home, partLot in
       total += value
       result.movements.append(
         Movement(

@@ -26,9 +26,11 @@ package struct Stock: Sendable {
     var head = 0
     /// Average only: the accounts that it entered.
     var poolHomes = PoolHomes()
+    /// What roundings have left of what is on hand.
+    var drift = Drift()
   }
 
-  private(set) var items: [ItemStock]
+  var items: [ItemStock]
   private(set) var layers: ContiguousArray<Layer> = []
   /// What the event at hand takes of named lots; its other lines leave that alone.
   private var kept: [LotQuantity] = []
@@ -73,8 +75,19 @@ package struct Stock: Sendable {
 
   /// Brings a quantity in; the layer it forms or joins.
   ///
+  /// - Parameter exact: the quantity of which the layer has the whole units.
   /// - Throws: `ArithmeticFault.overflow`.
-  mutating func add(_ layer: Layer) throws(ArithmeticFault) -> LayerID {
+  mutating func add(
+    _ layer: Layer, exact: ExactQuantity
+  ) throws(ArithmeticFault) -> LayerID {
+    if !exact.isWhole || layer.quantity != exact.units {
+      try items[Int(layer.item.index)].drift.add(
+        Rational(layer.quantity).subtracting(exact.exact()), to: layer.lot)
+    }
+    return try add(layer)
+  }
+
+  private mutating func add(_ layer: Layer) throws(ArithmeticFault) -> LayerID {
     let index = Int(layer.item.index)
     let quantity = try items[index].quantity.adding(layer.quantity)
     let value = try items[index].value.adding(layer.value)
@@ -105,19 +118,61 @@ package struct Stock: Sendable {
     }
   }
 
-  /// Takes a quantity that is there, in the order of the item's method, and reports each part.
+  /// Takes what the books give for a need that is there, in the order of the item's method, and reports
+  /// each part.
   ///
   /// - Parameters:
   ///   - lot: the lot to take from, or the empty name.
-  ///   - taken: called with the layer, quantity, value and home of each part.
+  ///   - isRaised: see `bookQuantity(of:from:isRaised:)`.
+  ///   - taken: called with the layer, quantity, value, home and lot of each part.
   /// - Throws: `ArithmeticFault.overflow`.
   @inline(__always)
   mutating func take(
+    _ need: ExactQuantity, of item: ItemID, lot: NameID, isRaised: Bool = false,
+    _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
+  ) throws(ArithmeticFault) {
+    if !kept.isEmpty, lot != .empty { release(need.units, of: item, lot) }
+    if need.isWhole, items[Int(item.index)].drift.isZero {
+      try take(need.units, of: item, lot: lot, taken)
+    } else {
+      try takeCarried(need, of: item, lot: lot, isRaised: isRaised, taken)
+    }
+  }
+
+  /// Takes a need that a rounding has to do with.
+  ///
+  /// What the books then show too much or too little stays with the lot that was taken from last; a lot
+  /// that is used up has nothing of it.
+  private mutating func takeCarried(
+    _ need: ExactQuantity, of item: ItemID, lot: NameID, isRaised: Bool,
+    _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
+  ) throws(ArithmeticFault) {
+    let index = Int(item.index)
+    var held =
+      lot == .empty ? try exactQuantity(of: item) : try exactQuantity(of: item, lot: lot)
+    if lot == .empty { for part in kept where part.item == item { held.units -= part.quantity } }
+    let units = try bookQuantity(of: need, from: held, isRaised: isRaised)
+    var last = lot == .empty ? nextLot(of: index) : lot
+    if units > 0 {
+      try take(units, of: item, lot: lot) { layer, part, value, home, partLot in
+        last = partLot
+        taken(layer, part, value, home, partLot)
+      }
+    }
+    var excess = try need.exact().subtracting(Rational(units))
+    for other in items[index].drift.lots
+    where (lot == .empty || other == lot) && quantity(of: item, lot: other) == 0 {
+      excess = try excess.adding(items[index].drift.remove(other))
+    }
+    try items[index].drift.add(excess, to: last)
+  }
+
+  @inline(__always)
+  private mutating func take(
     _ quantity: StockQuantity, of item: ItemID, lot: NameID,
     _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
   ) throws(ArithmeticFault) {
     let index = Int(item.index)
-    if !kept.isEmpty, lot != .empty { release(quantity, of: item, lot) }
     switch catalog.items[index].costing {
     case .average: try takeFromPool(quantity, index, lot: lot, taken)
     default: try takeFromLayers(quantity, index, lot: lot, taken)
@@ -130,7 +185,7 @@ package struct Stock: Sendable {
     _ quantity: StockQuantity, _ index: Int, lot: NameID,
     _ taken: (LayerID, StockQuantity, Value, Home, NameID) -> Void
   ) throws(ArithmeticFault) {
-    let isLIFO = catalog.items[index].costing == .lifo && !catalog.items[index].picksByExpiry
+    let isLIFO = isLIFO(index)
     let rounding = catalog.settings.rounding
     var rest = quantity
     var position = isLIFO ? items[index].layers.count - 1 : items[index].head
@@ -164,6 +219,20 @@ package struct Stock: Sendable {
       position += isLIFO ? -1 : 1
     }
   }
+
+  /// The lot that an issue takes from first.
+  private func nextLot(of index: Int) -> NameID {
+    let live = items[index].layers[items[index].head...]
+    let next = isLIFO(index) ? live.last : live.first
+    return next.map { layers[Int($0)].lot } ?? .empty
+  }
+
+  private func isLIFO(_ index: Int) -> Bool {
+    catalog.items[index].costing == .lifo && !catalog.items[index].picksByExpiry
+  }
+
+  /// Takes what the books show of an item for its exact quantity, as a count does.
+  mutating func settle(_ item: ItemID) { items[Int(item.index)].drift = Drift() }
 
   /// Keeps what an event takes of named lots from its other lines, in place of what was kept before.
   mutating func keep(_ lots: [LotQuantity]) { kept = lots }

@@ -50,12 +50,14 @@ package struct StockTaking: Sendable {
     let catalog = simulation.catalog
     for count in counted where count.quantity >= 0 {
       let item = count.item
+      stock.settle(item)
       let expected = stock.quantity(of: item)
       let difference = try count.quantity.adding(0 - expected)
       if difference != 0 {
         var value: Value = 0
         if difference < 0 {
-          try stock.take(0 - difference, of: item, lot: .empty) { _, _, taken, _, _ in
+          try stock.take(ExactQuantity(units: 0 - difference), of: item, lot: .empty) {
+            _, _, taken, _, _ in
             value -= taken
           }
         } else {
@@ -66,7 +68,8 @@ package struct StockTaking: Sendable {
           _ = try stock.add(
             Layer(
               item: item, origin: 0, line: Movement.noLine, date: day, lot: .empty, expires: nil,
-              home: .purchased, quantity: difference, value: value))
+              home: .purchased, quantity: difference, value: value),
+            exact: ExactQuantity(units: difference))
         }
         differences.append(
           Difference(item: item, expected: expected, counted: count.quantity, value: value))

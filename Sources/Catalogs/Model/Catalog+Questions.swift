@@ -22,6 +22,11 @@ extension Catalog {
     return nil
   }
 
+  /// Whether an item is stocked in pieces, or in packs of its own, and not in a measure such as kg.
+  package func isCounted(_ item: ItemID) -> Bool {
+    self[item].stockScale(units).map { $0.dimension == .count } ?? true
+  }
+
   /// The names of a product's parameters, in their order.
   package func parameters(of item: ItemID) -> [String] {
     (parameterNames[item] ?? []).map { names[$0] }

@@ -49,6 +49,8 @@ package struct History: Sendable {
   package var counted: Set<String>?
   /// The day of the snapshot, in `sync`.
   package var snapshotDate: CivilDate?
+  /// What rounding the quantities of events left out; the first is 0.
+  package internal(set) var residues: [Rational] = [.zero]
   /// Items whose opening value is quantity x purchase cost, for want of layers.
   package var assumedOpenings: [ItemID] = []
 }
@@ -86,6 +88,7 @@ package struct StockLine: Sendable {
   package var item: ItemID
   /// In smallest units of stock.
   package var quantity: StockQuantity
+  package var residue: ResidueID
   /// In smallest units of value.
   package var value: Value
   package var lot: NameID
@@ -94,11 +97,12 @@ package struct StockLine: Sendable {
 
   /// A quantity at a value.
   package init(
-    item: ItemID, quantity: StockQuantity, value: Value, lot: NameID, expires: CivilDate?,
-    span: Span
+    item: ItemID, quantity: StockQuantity, residue: ResidueID = .none, value: Value, lot: NameID,
+    expires: CivilDate?, span: Span
   ) {
     self.item = item
     self.quantity = quantity
+    self.residue = residue
     self.value = value
     self.lot = lot
     self.expires = expires
@@ -141,8 +145,11 @@ package struct BuildOrder: Sendable {
   package var bom: BOMID
   /// Stocking units started, in smallest units.
   package var quantity: StockQuantity
+  /// What rounding left out of it.
+  package var residue = Rational.zero
   /// Stocking units that came out good.
   package var good: StockQuantity
+  package var goodResidue = Rational.zero
   /// Stocking units whose cost is expensed.
   package var abnormalScrap: StockQuantity
   package var scrapReason = NameID.empty
@@ -174,6 +181,7 @@ package struct Use: Sendable {
   package var item: ItemID
   /// In smallest units of stock; nil for the BOM's need.
   package var quantity: StockQuantity?
+  package var residue = ResidueID.none
   package var lot: NameID
   package var span: Span
 }
@@ -189,7 +197,9 @@ package struct Sale: Sendable {
 /// A quantity that goes out.
 package struct IssueLine: Sendable {
   package var item: ItemID
+  /// In smallest units of stock.
   package var quantity: StockQuantity
+  package var residue = ResidueID.none
   package var lot: NameID
   /// What it was sold for, in smallest units of value.
   package var revenue: Value?
@@ -209,6 +219,7 @@ package struct AdjustmentLine: Sendable {
   package var item: ItemID
   /// In smallest units of stock; below 0 goes out.
   package var quantity: StockQuantity
+  package var residue = ResidueID.none
   /// The value of what comes in; nil for what is on hand.
   package var value: Value?
   package var lot: NameID

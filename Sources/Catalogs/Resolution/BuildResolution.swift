@@ -62,9 +62,11 @@ extension CatalogBuilder {
       key: key(
         declared.key, record.date, .build, record.options.sequence, record.fingerprint),
       product: product,
-      status: record.options.status?.value ?? .executed, bom: bom, quantity: quantity.stock,
-      span: declared.key.span, quantitySpan: field.span)
-    order.good = outcome.good
+      status: record.options.status?.value ?? .executed, bom: bom,
+      quantity: quantity.stock.units, span: declared.key.span, quantitySpan: field.span)
+    order.residue = quantity.stock.residue
+    order.good = outcome.good.units
+    order.goodResidue = outcome.good.residue
     order.abnormalScrap = outcome.abnormal
     order.scrapReason = record.options.scrap?.reason.map { names[$0.name] } ?? .empty
     order.uses = uses
@@ -88,14 +90,16 @@ extension CatalogBuilder {
         continue
       }
       for use in entry.value {
-        var amount: StockQuantity?
+        var amount: ExactQuantity?
         if let field = use.quantity {
           guard let quantity = stockQuantity(field, names, of: id) else { continue }
           amount = quantity.stock
         }
         resolved.append(
           Use(
-            item: id, quantity: amount, lot: use.lot.map { names[$0.name] } ?? .empty,
+            item: id, quantity: amount?.units,
+            residue: catalog.history.keep(amount?.residue ?? .zero),
+            lot: use.lot.map { names[$0.name] } ?? .empty,
             span: entry.key.span))
       }
     }
@@ -197,20 +201,24 @@ extension CatalogBuilder {
 
   /// How much came out good and how much of the loss is expensed (`costing.md` 4).
   private mutating func outcome(
-    of record: BuildDeclaration, _ names: NameMap, _ product: ItemID, _ started: StockQuantity,
+    of record: BuildDeclaration, _ names: NameMap, _ product: ItemID, _ quantity: ExactQuantity,
     _ span: Span
-  ) -> (good: StockQuantity, abnormal: StockQuantity)? {
+  ) -> (good: ExactQuantity, abnormal: StockQuantity)? {
+    let started = quantity.units
     var scrapped: StockQuantity = 0
+    var output = quantity
     if let scrap = record.options.scrap {
-      guard let quantity = stockQuantity(scrap.quantity, names, of: product) else { return nil }
-      scrapped = quantity.stock
+      guard let loss = stockQuantity(scrap.quantity, names, of: product) else { return nil }
+      scrapped = loss.stock.units
+      output.units = started - min(scrapped, started)
+      output.residue = (try? output.residue.subtracting(loss.stock.residue)) ?? .zero
     }
     let abnormal = record.options.scrap?.abnormal?.value == true ? scrapped : 0
-    var good = started - min(scrapped, started)
     if let field = record.options.good {
-      guard let quantity = stockQuantity(field, names, of: product) else { return nil }
-      good = quantity.stock
+      guard let counted = stockQuantity(field, names, of: product) else { return nil }
+      output = counted.stock
     }
+    let good = output.units
     let text = catalog.quantityText(started, of: product)
     if good > started || scrapped > started || good + scrapped > started {
       let place = record.options.good?.span ?? record.options.scrap?.quantity.span ?? span
@@ -233,6 +241,6 @@ extension CatalogBuilder {
           helps: [Help("say `scrap: {quantity: \(text), abnormal: true}` to expense all of it")]))
       return nil
     }
-    return (good, abnormal)
+    return (output, abnormal)
   }
 }

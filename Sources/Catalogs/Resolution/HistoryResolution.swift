@@ -40,14 +40,13 @@ extension CatalogBuilder {
   /// A quantity in smallest units of stock, rounded once; nil when it was reported.
   mutating func stockQuantity(
     _ field: QuantityField, _ names: NameMap, of id: ItemID
-  ) -> (exact: Rational, stock: StockQuantity)? {
+  ) -> (exact: Rational, stock: ExactQuantity)? {
     guard field != .missing, let exact = quantity(field, names, of: id) else {
       return nil
     }
     do throws(ArithmeticFault) {
-      let stock = try exact.rounded(
-        toDecimals: catalog[id].precision, catalog.settings.rounding)
-      if stock == 0, !exact.isZero {
+      let stock = try catalog.stockQuantity(exact, of: id)
+      if stock.units == 0, !exact.isZero {
         bag.report(
           Diagnostic(
             .eventQuantity,
@@ -135,7 +134,8 @@ extension CatalogBuilder {
         of: quantity.exact, id, cost: line.cost, amount: line.amount, names, at: line.item.span)
     else { return nil }
     return StockLine(
-      item: id, quantity: quantity.stock, value: value,
+      item: id, quantity: quantity.stock.units,
+      residue: catalog.history.keep(quantity.stock.residue), value: value,
       lot: line.lot.map { names[$0.name] } ?? .empty, expires: line.expires?.value,
       span: line.item.span)
   }
@@ -182,17 +182,9 @@ extension CatalogBuilder {
     guard let id = item(line.item, names), checkStocked(id, at: line.item.span),
       let quantity = stockQuantity(line.quantity, names, of: id)
     else { return nil }
-    if quantity.stock == 0 {
-      bag.report(
-        Diagnostic(
-          .eventQuantity, "an adjustment of 0 changes nothing", at: line.quantity.span,
-          label: "nothing goes in or out",
-          helps: [Help("take the line out, or write what changed")]))
-      return nil
-    }
     var value: Value?
     if let cost = line.cost {
-      guard quantity.stock > 0 else {
+      guard quantity.stock.units >= 0 else {
         bag.report(
           Diagnostic(
             .schemaConflict, "what goes out leaves at the cost it has in stock", at: cost.span,
@@ -204,7 +196,8 @@ extension CatalogBuilder {
         of: quantity.exact, id, cost: cost, amount: nil, names, at: line.item.span)
     }
     return AdjustmentLine(
-      item: id, quantity: quantity.stock, value: value,
+      item: id, quantity: quantity.stock.units,
+      residue: catalog.history.keep(quantity.stock.residue), value: value,
       lot: line.lot.map { names[$0.name] } ?? .empty, span: line.item.span)
   }
 
@@ -254,7 +247,9 @@ extension CatalogBuilder {
       }
     }
     return IssueLine(
-      item: id, quantity: quantity.stock, lot: line.lot.map { names[$0.name] } ?? .empty,
+      item: id, quantity: quantity.stock.units,
+      residue: catalog.history.keep(quantity.stock.residue),
+      lot: line.lot.map { names[$0.name] } ?? .empty,
       revenue: revenue, span: line.item.span)
   }
 

@@ -100,6 +100,7 @@ extension DiagnosticCode {
     case .stockShort: .stockShort
     case .stockLot: .stockLot
     case .stockZeroCost: .stockZeroCost
+    case .stockFraction: .stockFraction
     case .stockCharges: .stockCharges
     case .costMissing: .costMissing
     case .lawBroken: .lawBroken

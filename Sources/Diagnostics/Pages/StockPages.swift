@@ -430,31 +430,6 @@ extension DiagnosticPage {
     bad: buildShop("quantity: 8, use: {board: {lot: B-18}}"),
     good: buildShop("quantity: 6, use: {board: {lot: B-18}}"))
 
-  static let stockZeroCost = DiagnosticPage(
-    "goods that come into stock at no cost",
-    """
-    They would be used and sold at no cost, and the profit would look too high. Either
-    the amount is so small that it rounds to 0 in the decimals of the books, or a BOM has
-    neither lines nor costs.
-
-    Keep more decimals with `books: {digits: 6}`. Goods that really cost nothing say so: `cost: 0`.
-    """,
-    bad: """
-      cogsmith: 1
-      currency: USD
-      products: {washer: {}}
-      opening:
-        - {date: 2026-11-01, lines: [{item: washer, quantity: 1, cost: 0.004}]}
-      """,
-    good: """
-      cogsmith: 1
-      currency: USD
-      books: {digits: 6}
-      products: {washer: {}}
-      opening:
-        - {date: 2026-11-01, lines: [{item: washer, quantity: 1, cost: 0.004}]}
-      """)
-
   private static func chargeShop(oil: String) -> ExampleWorkspace {
     ExampleWorkspace(
       stringLiteral: """
