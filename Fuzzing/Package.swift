@@ -17,5 +17,12 @@ let package = Package(
       name: "ExpressionFuzzer",
       dependencies: [.product(name: "Expressions", package: "Cogsmith")],
       swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
+    .executableTarget(
+      name: "TableFuzzer",
+      dependencies: [
+        .product(name: "Interpreter", package: "Cogsmith"),
+        .product(name: "Diagnostics", package: "Cogsmith"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]),
   ]
 )

@@ -7,6 +7,7 @@ extension Importer {
   /// Puts together what the rows said: the product on top, circles, and what the lines come to.
   mutating func finishTotals() {
     dropForeignCosts()
+    dropServices()
     switch kind {
     case .boms:
       dropRepeatedBOMs()
@@ -60,23 +61,12 @@ extension Importer {
         reportForeign(price, index, products[index].place)
       }
     }
-    func isForeign(_ line: ImportedLine) -> Bool {
+    let importer = self
+    let foreign = result.dropStockLines { line in
       guard let unit = line.cost?.unit else { return false }
-      return dimension(unit) != dimension(line.unit ?? products[line.product].unit ?? "each")
+      let own = line.unit ?? importer.products[line.product].unit ?? "each"
+      return importer.dimension(unit) != importer.dimension(own)
     }
-    var foreign: [ImportedLine] = []
-    for index in result.openings.indices {
-      let lines = result.openings[index].lines
-      foreign += lines.filter(isForeign)
-      result.openings[index].lines = lines.filter { !isForeign($0) }
-    }
-    for index in result.receipts.indices {
-      let lines = result.receipts[index].lines
-      foreign += lines.filter(isForeign)
-      result.receipts[index].lines = lines.filter { !isForeign($0) }
-    }
-    result.openings.removeAll { $0.lines.isEmpty }
-    result.receipts.removeAll { $0.lines.isEmpty }
     for line in foreign {
       result.rejected += 1
       result.imported -= 1
@@ -87,6 +77,30 @@ extension Importer {
             "row \(line.place.row) is left out: its cost is per `\(line.cost?.unit ?? "")`, and "
             + "`\(products[line.product].key)` is counted in `\(products[line.product].unit ?? "each")`",
           place: line.place, label: "does not convert"))
+    }
+  }
+
+  /// Leaves out stock of what is never in stock.
+  private mutating func dropServices() {
+    let isService = products.map { $0.type == "service" }
+    let lines = result.dropStockLines { isService[$0.product] }
+    for line in lines {
+      let key = products[line.product].sku ?? products[line.product].key
+      guard kind != .products else {
+        findings.append(
+          Finding(
+            code: .importValue, message: "`\(key)` is a service, and is never in stock",
+            place: line.place, label: "the quantity is left out"))
+        continue
+      }
+      result.rejected += 1
+      result.imported -= 1
+      findings.append(
+        Finding(
+          code: .importRow,
+          message:
+            "row \(line.place.row) is left out: `\(key)` is a service, and is never in stock",
+          place: line.place, label: "here"))
     }
   }
 
@@ -271,5 +285,24 @@ extension Importer {
       sum = next
     }
     result.totals.append(ImportResult.Total(name: name, all: sum, required: sum))
+  }
+}
+
+extension ImportResult {
+  /// Takes lines out of opening stock and receipts; those that were taken out.
+  fileprivate mutating func dropStockLines(
+    where isOut: (ImportedLine) -> Bool
+  ) -> [ImportedLine] {
+    let out = (openings.flatMap(\.lines) + receipts.flatMap(\.lines)).filter(isOut)
+    guard !out.isEmpty else { return [] }
+    for index in openings.indices {
+      openings[index].lines = openings[index].lines.filter { !isOut($0) }
+    }
+    for index in receipts.indices {
+      receipts[index].lines = receipts[index].lines.filter { !isOut($0) }
+    }
+    openings.removeAll { $0.lines.isEmpty }
+    receipts.removeAll { $0.lines.isEmpty }
+    return out
   }
 }

@@ -239,4 +239,21 @@ import Testing
       try shop.sync(pull("2026-11-20", items)).products?.path
         == "products/quickbooks-online-2.yaml")
   }
+
+  /// Names of others are shown as names, whatever signs are in them.
+  @Test func `no name of an item or of the company does anything at a terminal`() throws {
+    let signs = #"\u001b]0;x\u0007\u009b31m\u0000\u202e\r\n::add-mask::y"#
+    let shop = SyncShop()
+    var pulled = pull(
+      "2026-11-28", [item("1", "Bolt \(signs)")],
+      accounts: [object(#"{"Id": "81", "Name": "Stock \#(signs)", "AccountType": "\#(signs)"}"#)])
+    pulled.companyName = "Ridge\u{1B}[2J\nline"
+    let shown = try shop.sync(pulled).shown
+    #expect(shown.contains("Bolt "))
+    let controls = shown.unicodeScalars.filter {
+      $0 != "\n" && ($0.properties.generalCategory == .control || $0.value == 0x202E)
+    }
+    #expect(controls.isEmpty, "\(shown)")
+    #expect(!shown.contains("\n::add-mask"))
+  }
 }

@@ -180,6 +180,28 @@ import Testing
     #expect(Date().timeIntervalSince(begin) < 20)
   }
 
+  // MARK: Signs
+
+  /// What a terminal, a log or a reader takes for something else than text.
+  @Test(arguments: [
+    "\u{1B}[2J\u{1B}]0;title\u{7}", "\u{1B}]52;c;aGFoYQ==\u{7}", "\u{9B}31m", "a\r\n::add-mask::x",
+    "a\n##[error]x", "\u{2028}\u{2029}\u{85}", "\u{202E}txt.exe", "\u{2066}x\u{2069}",
+    "\u{61C}\u{200F}",
+    "\u{200B}\u{FEFF}", "\u{E0041}\u{E007F}", "\u{8}\u{8}\u{7F}", "\u{0}",
+  ]) func `no sign of others does anything`(signs: String) throws {
+    let text = try seen("before \(signs) after", header: "1-\(signs)-2")
+    #expect(text.contains("before ") && text.contains(" after"))
+    let scalars = text.unicodeScalars.filter { scalar in
+      switch scalar.properties.generalCategory {
+      case .control: scalar != "\n"
+      case .format, .lineSeparator, .paragraphSeparator: true
+      default: false
+      }
+    }
+    #expect(scalars.isEmpty, "\(scalars.map { String($0.value, radix: 16) })")
+    #expect(!text.contains("\n::") && !text.contains("\n##["))
+  }
+
   // MARK: Answers
 
   /// What is read is written into the snapshot and the lock, which are kept in git.

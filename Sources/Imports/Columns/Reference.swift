@@ -98,6 +98,7 @@ private let head = """
   - A row without a part, or without a quantity that can be read: blank, `TBD`, `#DIV/0!`, `2-3`, 0, a formula whose value the file does not
     keep ([import/row](diagnostics/import-row.md)).
   - A cost that cannot be read, or in another currency; the row is kept without it ([import/value](diagnostics/import-value.md)).
+  - What is on hand of a service, which is never in stock; its product is kept.
   - Lines through which a product would need itself.
   - Totals are never imported. A stated one that does not fit its rows is said with both figures
     ([import/total](diagnostics/import-total.md)).
@@ -105,8 +106,8 @@ private let head = """
   ## What is refused
 
   Files that are neither CSV nor `.xlsx`, damaged or locked ones, sheets with more than 1,048,576 rows, 16,384 columns or 10 million
-  cells, workbooks that inflate to more than 512 MiB or to 200 times their size, parts that declare entities. Nothing of such a file is
-  read.
+  cells, workbooks that have more than 65,536 parts or inflate to more than 512 MiB or to 200 times their size, parts that declare
+  entities. Nothing of such a file is read.
 
   ## Columns
 
