@@ -1,5 +1,6 @@
 import Diagnostics
 import Imports
+import Catalogs
 import Interpreter
 import TestSupport
 import Testing
@@ -50,6 +51,29 @@ import Testing
     )
     expectGolden(products.shown, "imports/service.txt")
     #expect(!(try products.workspace().check().hasErrors))
+  }
+
+  /// Found by the fuzzer: headings become comments, and some signs end a comment, or are none that YAML takes.
+  @Test(arguments: [
+    "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{9B}", "\u{1B}", "\u{202E}",
+    "\u{FFFF}",
+    "\u{FFFE}", "\u{0}", "\r",
+  ]) func `no heading ends its comment`(sign: String) throws {
+    let table = """
+      Part number,Name,Qty,Unit cost
+      "CASTINGS\(sign)products: {evil: {cost: 1}}",,,
+      C-1,Body,2,3.00
+      "SCREWS\(sign)    evil: {cost: 1}",,,
+      B-6,Bolt,4,0.10
+      """
+    for path in ["table.csv", "a\(sign)products: {}.csv"] {
+      let imported = try TestImport(table, path: path)
+      guard !imported.prepared.hasErrors else { continue }
+      let workspace = try imported.workspace()
+      #expect(!workspace.check().hasErrors, "\(workspace.findings())")
+      #expect(workspace.workspace.catalog?.items.count == 3)
+      #expect(imported.manifest("boms").contains("# CASTINGS"))
+    }
   }
 
   @Test func `cells that hold no value`() throws {
