@@ -285,6 +285,9 @@ extension Importer {
       return
     } else {
       readDetails(row, of: index)
+      readStock(row, of: index)
+      readReorderPoint(row, of: index)
+      return
     }
     readStock(row, of: index)
   }
@@ -325,11 +328,30 @@ extension Importer {
     if let active = text(row, .active)?.lowercased() {
       products[index].isInactive = ["no", "n", "false", "0", "inactive"].contains(active)
     }
+  }
+
+  /// After the quantity on hand, whose unit counts where there is no other.
+  private mutating func readReorderPoint(_ row: ImportRow, of index: Int) {
     switch quantity(row, .reorderPoint) {
     case .blank: break
     case .refused(let reason): leaveOut(row, .reorderPoint, reason)
-    case .value(let quantity): products[index].reorderPoint = languageText(quantity.value)
+    case .value(let quantity):
+      guard settlesOwnUnit(row, .reorderPoint, quantity.unit, of: index) else { return }
+      let unit = quantity.unit.flatMap { $0 == products[index].unit ? nil : " \($0)" } ?? ""
+      products[index].reorderPoint = languageText(quantity.value).map { $0 + unit }
     }
+  }
+
+  /// Whether a quantity of a product is in a unit that converts into its own; one that does not is left out.
+  private mutating func settlesOwnUnit(
+    _ row: ImportRow, _ field: Field, _ unit: String?, of index: Int
+  ) -> Bool {
+    if settleUnit(index, unit, at: place(row, field)) { return true }
+    leaveOut(
+      row, field,
+      "is in `\(unit ?? "each")`, and `\(products[index].sku ?? products[index].key)` is counted in `\(products[index].unit ?? "each")`"
+    )
+    return false
   }
 
   private mutating func productType(_ row: ImportRow) -> String? {
@@ -357,6 +379,7 @@ extension Importer {
         leaveOut(row, .onHand, "is below 0")
         return
       }
+      guard settlesOwnUnit(row, .onHand, quantity.unit, of: index) else { return }
       guard let day = day(row) else {
         findings.append(
           Finding(
@@ -364,7 +387,11 @@ extension Importer {
             label: "this stock is left out", helps: ["say the day: `--date 2026-11-01`"]))
         return
       }
-      let cost = products[index].cost ?? amount(row, .cost)
+      var cost = products[index].cost ?? amount(row, .cost)
+      // What one costs is per the product's own unit, whatever its stock is counted in.
+      if quantity.unit != nil, let own = products[index].unit, cost?.unit == nil {
+        cost?.unit = own
+      }
       guard cost != nil || products[index].isKnown else {
         leaveOut(row, .onHand, "is stock that no cell says the cost of")
         return
@@ -374,7 +401,7 @@ extension Importer {
           product: index, quantity: quantity.value,
           unit: quantity.unit == products[index].unit ? nil : quantity.unit,
           cost: cost, place: place(row, .onHand)), on: day)
-      checkValue(row, quantity.value, products[index].cost)
+      checkValue(row, quantity.value, cost, in: quantity.unit ?? products[index].unit)
     }
   }
 
