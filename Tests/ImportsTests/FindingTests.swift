@@ -76,6 +76,12 @@ import Testing
     #expect(!workspace.check().hasErrors, "\(workspace.findings())")
   }
 
+  @Test func `a reorder point below 0 is none`() throws {
+    let table = try TestImport("SKU,Name,Cost,Reorder point\nB-6,Bolt,1,-6\n")
+    #expect(table.messages == ["row 2: `-6` is below 0"])
+    #expect(!(try table.workspace().check().hasErrors))
+  }
+
   /// Found by the fuzzer: headings become comments, and some signs end a comment, or are none that YAML takes.
   @Test(arguments: [
     "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{9B}", "\u{1B}", "\u{202E}",

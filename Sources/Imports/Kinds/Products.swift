@@ -336,6 +336,10 @@ extension Importer {
     case .blank: break
     case .refused(let reason): leaveOut(row, .reorderPoint, reason)
     case .value(let quantity):
+      if quantity.value.isNegative {
+        leaveOut(row, .reorderPoint, "is below 0")
+        return
+      }
       guard settlesOwnUnit(row, .reorderPoint, quantity.unit, of: index) else { return }
       let unit = quantity.unit.flatMap { $0 == products[index].unit ? nil : " \($0)" } ?? ""
       products[index].reorderPoint = languageText(quantity.value).map { $0 + unit }
