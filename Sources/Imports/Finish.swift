@@ -293,8 +293,7 @@ extension ImportResult {
   fileprivate mutating func dropStockLines(
     where isOut: (ImportedLine) -> Bool
   ) -> [ImportedLine] {
-    let lines = openings.flatMap(\.lines) + receipts.flatMap(\.lines)
-    let out = lines.filter(isOut)
+    let out = (openings.flatMap(\.lines) + receipts.flatMap(\.lines)).filter(isOut)
     guard !out.isEmpty else { return [] }
     for index in openings.indices {
       openings[index].lines = openings[index].lines.filter { !isOut($0) }

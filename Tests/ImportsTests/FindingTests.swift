@@ -1,5 +1,6 @@
 import Diagnostics
 import Imports
+import Catalogs
 import Interpreter
 import TestSupport
 import Testing
@@ -50,6 +51,58 @@ import Testing
     )
     expectGolden(products.shown, "imports/service.txt")
     #expect(!(try products.workspace().check().hasErrors))
+  }
+
+  /// Found by the fuzzer: a quantity on hand in a unit that does not convert made stock that `check` refused.
+  @Test func `quantities of a product are in its own unit`() throws {
+    let table = try TestImport(
+      """
+      SKU,Name,UoM,Cost,On hand,Reorder point,As of
+      ST-16,Steel,sqft,3.05,640 in,200,2026-10-01
+      ST-11,Plate,sqft,3.05,10 m2,2 kg,2026-10-01
+      W-1,Wire,,2.00,30 lb,500 g,2026-10-01
+      """)
+    #expect(
+      table.messages == [
+        "row 2: `640 in` is in `in`, and `ST-16` is counted in `sqft`",
+        "row 3: `2 kg` is in `kg`, and `ST-11` is counted in `sqft`",
+      ])
+    #expect(
+      table.manifest("products").contains(
+        "W-1: {name: Wire, unit: lb, cost: 2.00/lb, reorder-point: 500 g}"))
+    // A square metre of what is 3.05 a square foot is not 3.05.
+    #expect(table.manifest("opening").contains("{item: ST-11, quantity: 10 m2, cost: 3.05/sqft}"))
+    let workspace = try table.workspace()
+    #expect(!workspace.check().hasErrors, "\(workspace.findings())")
+  }
+
+  @Test func `a reorder point below 0 is none`() throws {
+    let table = try TestImport("SKU,Name,Cost,Reorder point\nB-6,Bolt,1,-6\n")
+    #expect(table.messages == ["row 2: `-6` is below 0"])
+    #expect(!(try table.workspace().check().hasErrors))
+  }
+
+  /// Found by the fuzzer: headings become comments, and some signs end a comment, or are none that YAML takes.
+  @Test(arguments: [
+    "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{9B}", "\u{1B}", "\u{202E}",
+    "\u{FFFF}",
+    "\u{FFFE}", "\u{0}", "\r",
+  ]) func `no heading ends its comment`(sign: String) throws {
+    let table = """
+      Part number,Name,Qty,Unit cost
+      "CASTINGS\(sign)products: {evil: {cost: 1}}",,,
+      C-1,Body,2,3.00
+      "SCREWS\(sign)    evil: {cost: 1}",,,
+      B-6,Bolt,4,0.10
+      """
+    for path in ["table.csv", "a\(sign)products: {}.csv"] {
+      let imported = try TestImport(table, path: path)
+      guard !imported.prepared.hasErrors else { continue }
+      let workspace = try imported.workspace()
+      #expect(!workspace.check().hasErrors, "\(workspace.findings())")
+      #expect(workspace.workspace.catalog?.items.count == 3)
+      #expect(imported.manifest("boms").contains("# CASTINGS"))
+    }
   }
 
   @Test func `cells that hold no value`() throws {

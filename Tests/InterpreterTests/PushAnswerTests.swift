@@ -55,6 +55,25 @@ import Testing
     #expect(third.result.sent.isEmpty)
   }
 
+  /// Some answers still have the id of what was deleted.
+  @Test func `what is there as deleted is not there`() throws {
+    var shop = try PushShop()
+    try shop.sync()
+    _ = try shop.push()
+    let isDeleted = shop.delete("JournalEntry", "B-1")
+    #expect(isDeleted)
+    shop.files.set("exports.lock", nil)
+    let again = try shop.push(Doom()) { request, response in
+      guard isRead(request, "journalentry"), response.status != 200,
+        let id = request.url.split(separator: "/").last?.split(separator: "?").first
+      else { return nil }
+      let text = #"{"JournalEntry": {"status": "Deleted", "domain": "QBO", "Id": "\#(id)"}}"#
+      return HTTPResponse(status: 200, body: Array(text.utf8))
+    }
+    #expect(again.result.diagnostics.isEmpty, "\(again.shown)")
+    try expectWhole(&shop)
+  }
+
   @Test func `all of them deleted are all made anew`() throws {
     var shop = try PushShop()
     try shop.sync()

@@ -74,9 +74,7 @@ private struct ManifestWriter {
   private var origin: String {
     let name = result.path.split(separator: "/").last.map { String($0) } ?? result.path
     let sheet = result.sheet.map { ", sheet \($0)" } ?? ""
-    let text = String(
-      String.UnicodeScalarView((name + sheet).unicodeScalars.map { $0.value < 0x20 ? "?" : $0 }))
-    return "# Imported from \(text)\n"
+    return "# Imported from \(yamlComment(name + sheet))\n"
   }
 
   // MARK: Products
@@ -130,7 +128,7 @@ private struct ManifestWriter {
       var group: String?
       for line in bom.lines {
         if let next = line.group, next != group {
-          text += "        # \(comment(next))\n"
+          text += "        # \(yamlComment(next))\n"
         }
         group = line.group
         var map = lineMap(line)
@@ -150,10 +148,6 @@ private struct ManifestWriter {
     let amount = languageText(line.quantity) ?? "0"
     map.add("quantity", unit.map { $0 == "each" ? amount : "\(amount) \($0)" } ?? amount)
     return map
-  }
-
-  private func comment(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
   }
 
   // MARK: Stock

@@ -11,9 +11,7 @@ package func yamlQuoted(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\t": result += "\\t"
     default:
-      if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.value == 0x2028
-        || scalar.value == 0x2029 || scalar.value == 0xFEFF
-      {
+      if isUnwritable(scalar) {
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: max(4 - digits.utf8.count, 0)) + digits
       } else {
@@ -22,6 +20,26 @@ package func yamlQuoted(_ text: String) -> String {
     }
   }
   return result + "\""
+}
+
+/// Whether YAML takes a character for something else than itself, or not at all.
+private func isUnwritable(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case ..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+  default: false
+  }
+}
+
+/// A text of others behind `# `: no sign of it ends the comment, and none hides what stands there.
+package func yamlComment(_ text: String) -> String {
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .format, .unassigned: result.append(" ")
+    default: result.append(scalar)
+    }
+  }
+  return String(result)
 }
 
 /// Whether a text is itself in YAML, inside braces too.
@@ -38,11 +56,7 @@ private func isPlain(_ text: String) -> Bool {
     if ",[]{}".unicodeScalars.contains(scalar) { return false }
     if scalar == "#", previous == " " { return false }
     if scalar == " ", previous == ":" { return false }
-    if scalar.value < 0x20 || (0x7F..<0xA1).contains(scalar.value) || scalar.value == 0x2028
-      || scalar.value == 0x2029 || scalar.value == 0xFEFF
-    {
-      return false
-    }
+    if isUnwritable(scalar) || scalar.value == 0xA0 { return false }
     previous = scalar
   }
   return true

@@ -91,7 +91,9 @@ extension QuickBooksOnline {
     _ entity: QuickBooksEntity, id: String
   ) throws(ProviderFault) -> QuickBooksObject? {
     do throws(ProviderFault) {
-      return try read(entity, id: id)
+      let object = try read(entity, id: id)
+      // Of what was deleted, some answers still have the id.
+      return object.text("status")?.lowercased() == "deleted" ? nil : object
     } catch {
       guard error.codes.contains("610") else { throw error }
       return nil
@@ -108,7 +110,9 @@ extension QuickBooksOnline {
     guard object.text("DocNumber") == number else {
       let other = object.text("DocNumber").map { "the number `\(redaction.cleaned($0))`" }
       throw .reply(
-        task, "it is about \(other ?? "one without a number"), and not about `\(number)`")
+        task,
+        "it is about \(other ?? "one without a number") (its id is \(object.id)), and not about `\(number)`"
+      )
     }
     guard !known.contains(object.id) else {
       throw .reply(task, "it is about the id \(object.id), which an earlier one has")
